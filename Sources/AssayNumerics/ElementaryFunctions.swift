@@ -1,12 +1,7 @@
 // The one file of the numeric layers that reaches for the C library's elementary functions. They are static members of
 // `Double`, so that a module which also sees Foundation has no second `log` to confuse with this one.
 
-#if canImport(Glibc)
-  public import Glibc
-#elseif canImport(Darwin)
-  public import Darwin
-#endif
-
+public import Glibc
 
 extension Double {
   /// The natural logarithm of x.
