@@ -1,0 +1,175 @@
+// Structural index of delimited text: 64 bytes at a time become bit masks of separators, line ends and quotes
+// (the idea of Langdale & Lemire, “Parsing gigabytes of JSON per second”, VLDB Journal 28 (2019)); the positions
+// that are wanted are picked from the masks by rank, so that fields nobody asked for cost a population count.
+#include "Dispatch.h"
+
+typedef uint8_t v64u8 __attribute__((ext_vector_type(64), aligned(1)));
+typedef _Bool v64b __attribute__((ext_vector_type(64)));
+
+/// Bit i tells whether byte i of the 64 at `bytes` is `byte`.
+ALWAYS_INLINE uint64_t equal_mask(const uint8_t *bytes, uint8_t byte) {
+  v64u8 block = *(const v64u8 *)bytes, wanted = byte;
+  return __builtin_bit_cast(uint64_t, __builtin_convertvector(block == wanted, v64b));
+}
+
+/// Bit i is the parity of the bits up to and including i.
+ALWAYS_INLINE uint64_t prefix_xor(uint64_t x) {
+  x ^= x << 1;
+  x ^= x << 2;
+  x ^= x << 4;
+  x ^= x << 8;
+  x ^= x << 16;
+  return x ^ (x << 32);
+}
+
+typedef unsigned (*select_bit)(uint64_t, unsigned);
+
+/// The position of the set bit of this rank.
+ALWAYS_INLINE unsigned select_portable(uint64_t bits, unsigned rank) {
+  for (; rank > 0; rank--) bits &= bits - 1;
+  return (unsigned)__builtin_ctzll(bits);
+}
+
+ALWAYS_INLINE assay_csv_index_result index_body(const uint8_t *bytes, size_t length, size_t stop, assay_csv_layout layout,
+                                                uint32_t *positions, size_t capacity, select_bit select) {
+  assay_csv_index_result result = {0, 0, 0};
+  if (stop == 0 || capacity == 0) return result;
+  const uint32_t last = layout.rank_count - 1;
+  uint64_t inside = 0;             // all ones when the block starts within quotes
+  uint64_t before_open = 1;        // the byte before this block ends a field (the record starts here)
+  uint64_t after_close = 0;        // the byte before this block closed a quote
+  uint32_t target = 0;             // which wanted separator of the record comes next
+  uint64_t next = layout.ranks[0]; // its rank, counted from the first separator of this block
+  for (size_t base = 0; base < length; base += 64) {
+    const uint8_t *block = bytes + base;
+    uint64_t valid = length - base >= 64 ? ~0ull : (1ull << (length - base)) - 1;
+    uint64_t raw_delimiters = equal_mask(block, layout.delimiter) & valid;
+    uint64_t raw_newlines = equal_mask(block, '\n') & valid;
+    uint64_t quotes = equal_mask(block, '"') & valid;
+    uint64_t delimiters = raw_delimiters, newlines = raw_newlines;
+    if (__builtin_expect((quotes | inside | after_close) != 0, 0)) {
+      uint64_t within = prefix_xor(quotes) ^ inside;
+      uint64_t opens = quotes & within, closes = quotes & ~within;
+      delimiters &= ~within;
+      newlines &= ~within;
+      uint64_t separators = delimiters | newlines;
+      // A quote opens at the start of a field, or right after one that closed: a doubled quote. What follows a closing
+      // quote is a separator, the carriage return of a line end, or the second of a doubled quote.
+      uint64_t may_open = (separators << 1) | before_open | (closes << 1) | after_close;
+      uint64_t carriage = equal_mask(block, 0x0D) & ((newlines >> 1) | (1ull << 63)) & valid;
+      uint64_t follows = (closes << 1) | after_close;
+      if ((opens & ~may_open) | (follows & valid & ~(separators | quotes | carriage))) {
+        result.irregular = 1;
+        return result;
+      }
+      inside = within >> 63 ? ~0ull : 0;
+      after_close = closes >> 63;
+      before_open = separators >> 63;
+    } else {
+      before_open = (delimiters | newlines) >> 63;
+    }
+    uint64_t separators = delimiters | newlines;
+    uint64_t count = (uint64_t)__builtin_popcountll(separators);
+    uint64_t ends = 0;
+    while (next < count) {
+      unsigned bit = select(separators, (unsigned)next);
+      positions[result.records * layout.rank_count + target] = (uint32_t)(base + bit);
+      if (target != last) {
+        next += layout.ranks[target + 1] - layout.ranks[target];
+        target++;
+        continue;
+      }
+      ends++;
+      // Every line end up to here must have been the end of a record, and this separator must be one.
+      uint64_t upto = bit == 63 ? ~0ull : (1ull << (bit + 1)) - 1;
+      if (!((newlines >> bit) & 1) || (uint64_t)__builtin_popcountll(newlines & upto) != ends) {
+        result.irregular = 1;
+        return result;
+      }
+      target = 0;
+      next += 1 + (uint64_t)layout.ranks[0];
+      result.records++;
+      result.consumed = base + bit + 1;
+      if (result.consumed >= stop || result.records == capacity) return result;
+    }
+    if ((uint64_t)__builtin_popcountll(newlines) != ends) {
+      result.irregular = 1;
+      return result;
+    }
+    next -= count;
+  }
+  return result;
+}
+
+static assay_csv_index_result index_portable(const uint8_t *b, size_t n, size_t s, assay_csv_layout l, uint32_t *p,
+                                             size_t c) {
+  return index_body(b, n, s, l, p, c, select_portable);
+}
+
+#if ASSAY_X86
+#include <immintrin.h>
+TARGET_AVX2 ALWAYS_INLINE unsigned select_bmi2(uint64_t bits, unsigned rank) {
+  return (unsigned)_tzcnt_u64(_pdep_u64(1ull << rank, bits));
+}
+TARGET_AVX2 static assay_csv_index_result index_avx2(const uint8_t *b, size_t n, size_t s, assay_csv_layout l,
+                                                     uint32_t *p, size_t c) {
+  return index_body(b, n, s, l, p, c, select_bmi2);
+}
+TARGET_AVX512 static assay_csv_index_result index_avx512(const uint8_t *b, size_t n, size_t s, assay_csv_layout l,
+                                                         uint32_t *p, size_t c) {
+  return index_body(b, n, s, l, p, c, select_bmi2);
+}
+#endif
+
+assay_csv_index_result assay_csv_index(const uint8_t *bytes, size_t length, size_t stop, assay_csv_layout layout,
+                                       uint32_t *positions, size_t capacity) {
+  ASSAY_DISPATCH(index_portable(bytes, length, stop, layout, positions, capacity),
+                 index_avx2(bytes, length, stop, layout, positions, capacity),
+                 index_avx512(bytes, length, stop, layout, positions, capacity))
+}
+
+/// The length of the well-formed UTF-8 sequence at `p` (Unicode 15, table 3-7), or 0.
+static size_t sequence_length(const uint8_t *p, size_t left) {
+  uint8_t a = p[0];
+  if (a < 0x80) return a != 0;
+  if (a < 0xC2 || a > 0xF4 || left < 2) return 0;
+  uint8_t low = a == 0xE0 ? 0xA0 : a == 0xF0 ? 0x90 : 0x80;
+  uint8_t high = a == 0xED ? 0x9F : a == 0xF4 ? 0x8F : 0xBF;
+  if (p[1] < low || p[1] > high) return 0;
+  size_t need = a < 0xE0 ? 2 : a < 0xF0 ? 3 : 4;
+  if (left < need) return 0;
+  for (size_t i = 2; i < need; i++)
+    if ((p[i] & 0xC0) != 0x80) return 0;
+  return need;
+}
+
+ALWAYS_INLINE size_t bad_byte_body(const uint8_t *bytes, size_t length) {
+  size_t i = 0;
+  while (i < length) {
+    // Bytes 1 to 127 are the common case: as signed numbers all above 0.
+    while (length - i >= 64) {
+      typedef int8_t v64i8 __attribute__((ext_vector_type(64), aligned(1)));
+      v64i8 block = *(const v64i8 *)(bytes + i);
+      v64i8 zero = 0;
+      if (__builtin_bit_cast(uint64_t, __builtin_convertvector(block > zero, v64b)) != ~0ull) break;
+      i += 64;
+    }
+    size_t stop = length - i < 64 ? length : i + 64;
+    while (i < stop) {
+      size_t step = sequence_length(bytes + i, length - i);
+      if (step == 0) return i;
+      i += step;
+    }
+  }
+  return length;
+}
+
+static size_t bad_byte_portable(const uint8_t *b, size_t n) { return bad_byte_body(b, n); }
+#if ASSAY_X86
+TARGET_AVX2 static size_t bad_byte_avx2(const uint8_t *b, size_t n) { return bad_byte_body(b, n); }
+TARGET_AVX512 static size_t bad_byte_avx512(const uint8_t *b, size_t n) { return bad_byte_body(b, n); }
+#endif
+
+size_t assay_first_bad_byte(const uint8_t *bytes, size_t length) {
+  ASSAY_DISPATCH(bad_byte_portable(bytes, length), bad_byte_avx2(bytes, length), bad_byte_avx512(bytes, length))
+}
