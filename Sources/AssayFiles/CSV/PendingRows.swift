@@ -1,0 +1,183 @@
+internal import AssayData
+
+/// The tokens of the categorical columns of a file so far.
+struct Dictionaries {
+  private let request: [ColumnRequest]
+  private var tables: [TokenTable]
+  private(set) var tokens: [[String]]
+  private var overflowed: [Bool]
+
+  init(_ request: [ColumnRequest]) {
+    self.request = request.filter(\.isCategories)
+    tables = self.request.map { _ in TokenTable() }
+    tokens = self.request.map { _ in [] }
+    overflowed = self.request.map { _ in false }
+  }
+
+  /// What is known at the end.
+  var lists: [TokenList] {
+    zip(tokens, overflowed).map { TokenList($0, overflowed: $1) }
+  }
+
+  /// Adds the tokens of a block, in order.
+  ///
+  /// - Returns: For each categorical column, the code of each token of the block.
+  mutating func merge(_ block: DecodedBlock) throws(DataError) -> [[UInt32]] {
+    var remaps: [[UInt32]] = []
+    for case .codes(_, let table) in block.columns {
+      let column = remaps.count
+      let limit = request[column].limit
+      var remap: [UInt32] = []
+      for code in 0..<table.count {
+        let bytes = Array(table.bytes(code))
+        let merged = tables[column].code(bytes, limit: limit)
+        if merged == nil { overflowed[column] = true }
+        remap.append(merged ?? UInt32(limit))
+        if tables[column].count > tokens[column].count {
+          tokens[column].append(String(decoding: bytes, as: UTF8.self))
+        }
+      }
+      if block.overflows(column) { overflowed[column] = true }
+      if overflowed[column], case .categories(_, .fails) = request[column].form {
+        throw .tooManyCategories(column: request[column].column, limit: limit)
+      }
+      remaps.append(remap)
+    }
+    return remaps
+  }
+}
+
+extension DecodedBlock {
+  /// Whether a categorical column met more tokens than its table may hold.
+  fileprivate func overflows(_ wanted: Int) -> Bool {
+    var column = 0
+    for case .codes(let codes, _) in columns {
+      if column == wanted { return codes.contains(.max) }
+      column += 1
+    }
+    return false
+  }
+}
+
+/// Decoded rows that wait to become pieces.
+struct PendingRows {
+  struct Block: Sendable {
+    let rows: DecodedBlock
+    let remaps: [[UInt32]]
+  }
+  private let columnCount: Int
+  private var blocks: [Block] = []
+  /// Rows of the first block that are in pieces already.
+  private var taken = 0
+  private var firstRow = 0
+
+  init(columnCount: Int) { self.columnCount = columnCount }
+
+  mutating func append(_ block: DecodedBlock, remaps: [[UInt32]]) {
+    if block.recordCount > 0 { blocks.append(Block(rows: block, remaps: remaps)) }
+  }
+
+  /// The pieces that can be made: whole ones, and at the end what is left.
+  mutating func takePieces(_ dictionaries: Dictionaries, all: Bool) -> PieceRun {
+    let available = blocks.reduce(-taken) { $0 + $1.rows.recordCount }
+    let size = Piece.standardRowCount
+    let used = all ? available : available / size * size
+    let run = PieceRun(
+      blocks: blocks, skipped: taken, rows: used, firstRow: firstRow, tokens: dictionaries.tokens)
+    firstRow += used
+    taken += used
+    while let first = blocks.first, taken >= first.rows.recordCount {
+      taken -= first.rows.recordCount
+      blocks.removeFirst()
+    }
+    return run
+  }
+}
+
+/// Rows that are ready to be cut into pieces.
+struct PieceRun: Sendable {
+  private let blocks: [PendingRows.Block]
+  /// For each block, the number of rows before it, counted from the first row of the first piece.
+  private let starts: [Int]
+  private let rows: Int
+  private let firstRow: Int
+  private let tokens: [[String]]
+
+  fileprivate init(
+    blocks: [PendingRows.Block], skipped: Int, rows: Int, firstRow: Int, tokens: [[String]]
+  ) {
+    self.blocks = blocks
+    var start = -skipped
+    starts = blocks.map { block in
+      defer { start += block.rows.recordCount }
+      return start
+    }
+    self.rows = rows
+    self.firstRow = firstRow
+    self.tokens = tokens
+  }
+
+  /// The number of pieces.
+  var count: Int { (rows + Piece.standardRowCount - 1) / Piece.standardRowCount }
+
+  /// Makes one piece.
+  func piece(_ index: Int) -> Piece {
+    let start = index * Piece.standardRowCount
+    let range = start..<min(start + Piece.standardRowCount, rows)
+    var codes: [CodeSlice] = []
+    var numbers: [ArraySlice<Double>] = []
+    let columnCount = blocks.first?.rows.columns.count ?? 0
+    for column in 0..<columnCount {
+      switch blocks[0].rows.columns[column] {
+      case .codes:
+        let key = codes.count
+        codes.append(self.codes(column, key: key, in: range))
+      case .numbers: numbers.append(self.numbers(column, in: range)[...])
+      }
+    }
+    return Piece(
+      firstRow: firstRow + start, rowCount: range.count, codes: codes, tokens: tokens, numbers: numbers)
+  }
+
+  /// Calls `body` with each block that holds rows of the range, and which rows of the block they are.
+  private func forEachPart(of range: Range<Int>, _ body: (PendingRows.Block, Range<Int>) -> Void) {
+    for (block, start) in zip(blocks, starts) {
+      let part = range.clamped(to: start..<(start + block.rows.recordCount))
+      if !part.isEmpty { body(block, (part.lowerBound - start)..<(part.upperBound - start)) }
+    }
+  }
+
+  private func codes(_ column: Int, key: Int, in range: Range<Int>) -> CodeSlice {
+    // One code more than there are tokens: that of the tokens beyond the limit.
+    switch tokens[key].count {
+    case ..<256: .narrow(remapped(column, key: key, in: range)[...])
+    case ..<65_536: .medium(remapped(column, key: key, in: range)[...])
+    default: .wide(remapped(column, key: key, in: range)[...])
+    }
+  }
+
+  private func remapped<Code: FixedWidthInteger>(_ column: Int, key: Int, in range: Range<Int>) -> [Code] {
+    unsafe Array(unsafeUninitializedCapacity: range.count) { buffer, count in
+      forEachPart(of: range) { block, rows in
+        guard case .codes(let codes, _) = block.rows.columns[column] else { return }
+        let beyond = Code(truncatingIfNeeded: tokens[key].count)
+        let remap = block.remaps[key].map { Code(truncatingIfNeeded: $0) }
+        for row in rows {
+          let code = codes[row]
+          unsafe buffer[count] = code == .max ? beyond : remap[Int(code)]
+          count += 1
+        }
+      }
+    }
+  }
+
+  private func numbers(_ column: Int, in range: Range<Int>) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(range.count)
+    forEachPart(of: range) { block, rows in
+      guard case .numbers(let numbers) = block.rows.columns[column] else { return }
+      values.append(contentsOf: numbers[rows])
+    }
+    return values
+  }
+}
