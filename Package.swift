@@ -92,15 +92,6 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    // Tests, one suite a target and three that look at the whole.
-    .target(name: "AssayTestSupport", path: "Tests/AssayTestSupport", swiftSettings: testSettings),
-    tests("AssayNumericsTests", ["AssayNumerics"]),
-    tests(
-      "AssayDistributionsTests", ["AssayDistributions", "AssayNumerics"], copying: ["Expected"]),
-    tests("AssayReportTests", ["AssayReport"], copying: ["Snapshots"]),
-    tests(
-      "AssayTablesTests", ["AssayTables", "AssayInference", "AssayNumerics"],
-      copying: ["Expected"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,108 @@
+"""Checks the datasets: every codebook obeys its schema, covers every column of its data file and every token in it,
+and every figure of the index (README.md) is that of the file. Run: python3 schemas/check.py, in Datasets.
+
+Needs PyYAML and jsonschema (pip). Prints one line a file; exits 1 at the first fault of any kind.
+"""
+import csv
+import json
+import pathlib
+import re
+import sys
+
+import jsonschema
+import yaml
+
+root = pathlib.Path(__file__).resolve().parent.parent
+schema = json.loads((root / "schemas/codebook.schema.json").read_text(encoding="utf-8"))
+faults = []
+
+
+def text_keys(node, where):
+    """Keys as text. A key that YAML 1.1 reads as true, false or null was meant as a word and must be quoted."""
+    if isinstance(node, dict):
+        for key in node:
+            if key is None or isinstance(key, bool):
+                faults.append(f"{where}: unquoted key {key!r}")
+        return {str(key): text_keys(value, where) for key, value in node.items()}
+    return [text_keys(value, where) for value in node] if isinstance(node, list) else node
+
+
+def missing_tokens(variable, book):
+    own = variable.get("missing_values", book.get("missing_values", []))
+    return {""} | {str(t) for t in own} | {str(t) for codes in variable.get("missing", {}).values() for t in codes}
+
+
+def check_column(name, tokens, variable, book, where, categories):
+    """Reports each token that is neither missing nor explained."""
+    seen = tokens - missing_tokens(variable, book)
+    scale = variable.get("item_scale", variable.get("scale"))
+    if categories:
+        unknown, unused = seen - set(categories), set(categories) - seen
+        if unknown:
+            faults.append(f"{where}: {name}: no category for {sorted(unknown)}")
+        if unused:
+            print(f"{where}: {name}: note: nobody is in {sorted(unused)}")
+    elif scale == "interval" or variable.get("role") == "weight":
+        low, high = variable.get("range", [float("-inf"), float("inf")])
+        faults.extend(f"{where}: {name}: {t!r} is outside the range" for t in seen if not low <= float(t) <= high)
+    elif scale not in ("identifier", "text"):
+        faults.append(f"{where}: {name}: scale {scale} without categories")
+
+
+def check(path):
+    where = str(path.relative_to(root))
+    book = text_keys(yaml.safe_load(path.read_text(encoding="utf-8")), where)
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(book):
+        faults.append(f"{where}: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+    with open(path.with_name(path.name.replace(".codebook.yaml", ".csv")), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = {name: {row[name] for row in rows} for name in rows[0]}
+    covered = set()
+
+    def cover(name):
+        covered.add(name)
+        if name not in columns:
+            faults.append(f"{where}: {name} is not a column")
+        return columns.get(name, set())
+
+    for name, variable in book["variables"].items():
+        if "from" in variable:
+            source = variable["from"]
+            parents = (v for n, v in book["variables"].items() if n == source or source in v.get("items", {}))
+            values = cover(source) - missing_tokens(next(parents, {}), book)
+            bands = variable.get("bands", [])
+            if bands and not all(any(low <= float(v) <= high for low, high in bands) for v in values):
+                faults.append(f"{where}: {name}: the bands do not cover {variable['from']}")
+            if not {str(t) for t in variable.get("net", [])} <= values:
+                faults.append(f"{where}: {name}: the net names a code that does not occur")
+        elif variable.get("scale") == "multi-select":
+            off = {str(t) for t in variable.get("not_selected", ["0"])}
+            on = {str(t) for t in variable.get("selected", ["1"])}
+            if "not_selected" in variable and "selected" not in variable:
+                on = None  # the option's own text, whatever it is
+            for option in variable["options"]:
+                ticked = cover(option) - off - missing_tokens(variable, book)
+                if on is None and len(ticked) != 1 or on is not None and not ticked <= on:
+                    faults.append(f"{where}: {option}: unexpected tokens {sorted(ticked)}")
+        elif variable.get("scale") == "battery":
+            for item in variable["items"]:
+                check_column(item, cover(item), variable, book, where, variable.get("categories"))
+        else:
+            check_column(name, cover(name), variable, book, where, variable.get("categories"))
+    if set(columns) - covered:
+        faults.append(f"{where}: not in the codebook: {sorted(set(columns) - covered)}")
+    print(f"{where}: {len(rows)} rows, {len(columns)} columns")
+    return path.parent.name, path.name.replace(".codebook.yaml", ".csv"), len(rows), len(columns)
+
+
+books = sorted(root.glob("*/*.codebook.yaml"))
+sizes = [check(path) for path in books]
+index = (root / "README.md").read_text(encoding="utf-8")
+for slug, file, rows, columns in sizes:
+    if not re.search(rf"\[{slug}\]\({slug}/\)[^|]*\| `{file}` \| {rows:,} \| {columns} \|", index):
+        faults.append(f"README.md: no line for {slug} {file} with {rows:,} rows and {columns} columns")
+for folder in sorted(p for p in root.iterdir() if p.is_dir() and p.name != "schemas"):
+    if not (folder / "README.md").exists() or not list(folder.glob("*.codebook.yaml")):
+        faults.append(f"{folder.name}: a README.md and a codebook are needed")
+print("\n".join(faults) or f"{len(books)} codebooks agree with the schema and with their data")
+sys.exit(bool(faults))

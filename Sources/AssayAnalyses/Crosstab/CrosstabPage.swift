@@ -1,0 +1,164 @@
+internal import AssayData
+internal import AssayInference
+internal import AssayReport
+internal import AssayTables
+
+/// Lays the counts and statistics of a cross-tabulation out as tables, notes and warnings.
+struct CrosstabPage {
+  private let table: CrosstabTable
+  private let data: DataSet
+  private let statistics: CrosstabStatistics
+  private let results: [LayerResult]
+
+  /// What was computed for one layer.
+  struct LayerResult {
+    let layer: TableLayer
+    let tests: [CrosstabTest]
+    let measures: [CrosstabMeasure]
+    let expected: ExpectedCounts?
+  }
+
+  init(_ table: CrosstabTable, data: DataSet) {
+    self.table = table
+    self.data = data
+    let statistics = CrosstabStatistics(
+      rows: table.rows, columns: table.columns, weighting: data.options.weighting, level: data.options.level)
+    self.statistics = statistics
+    results = table.layers.map { layer in
+      LayerResult(
+        layer: layer, tests: statistics.tests(layer), measures: statistics.measures(layer),
+        expected: layer.effectiveTable?.expectedCounts)
+    }
+  }
+
+  private var isSampling: Bool { data.options.weighting.isSampling }
+  private var hasStrata: Bool { table.strata != nil }
+
+  /// The columns that say which layer a row belongs to.
+  private var layerColumns: [TableColumn] {
+    guard let strata = table.strata else { return [] }
+    return ["stratum", TableColumn("stratum_label", heading: strata.heading)]
+  }
+
+  private func layerValues(_ layer: TableLayer) -> [Value] {
+    hasStrata ? [Value(layer.stratum?.code), Value(layer.stratum?.label ?? "all")] : []
+  }
+
+  private var hiddenLayerColumns: [String] { hasStrata ? ["stratum"] : [] }
+
+  var tables: [Table] { [cells, tests, measures, bases] }
+
+  // MARK: Cells
+
+  private var cells: Table {
+    let builder = CellRows(isSampling: isSampling, rows: table.rows, columns: table.columns)
+    let names: [TableColumn] =
+      layerColumns + [
+        "row", TableColumn("row_label", heading: table.rows.heading), "column",
+        TableColumn("column_label", heading: table.columns.heading),
+      ] + CellRows.valueNames.map { TableColumn($0) }
+    var shown = ["count", "row_percent", "column_percent", "expected", "adjusted_residual"]
+    if isSampling { shown = ["count", "weighted", "row_percent", "column_percent", "adjusted_residual"] }
+    return Table(
+      name: "cells", title: "\(table.rows.heading) × \(table.columns.heading)", columns: names,
+      rows: results.flatMap { result in
+        builder.rows(result.layer).map { layerValues(result.layer) + $0 }
+      },
+      layout: .grid(
+        row: "row_label", column: "column_label", values: shown, layer: hasStrata ? "stratum_label" : nil),
+      footnotes: results.compactMap { sparseness($0) },
+      hidden: hiddenLayerColumns + ["row", "column"],
+      margins: results.flatMap { result in
+        builder.margins(result.layer, stratum: hasStrata ? result.layer.stratum?.label ?? "all" : nil)
+      })
+  }
+
+  /// The share of cells with small expected counts and the smallest, as SPSS prints under the tests.
+  private func sparseness(_ result: LayerResult) -> String? {
+    guard let expected = result.expected, expected.cellCount > 0 else { return nil }
+    let place = result.layer.stratum.map { "\($0.label): " } ?? (hasStrata ? "All: " : "")
+    let size = isSampling ? " (of the effective size)" : ""
+    return "\(place)\(expected.sparseCount) of \(expected.cellCount) cells (\(PageWords.percent(expected.sparseShare))) have an expected count\(size) "
+      + "below 5; the smallest is \(PageWords.number(expected.smallest, places: 2))."
+  }
+
+  // MARK: Tests, measures, bases
+
+  private var tests: Table {
+    Table(
+      name: "tests", title: "Tests of independence",
+      columns: layerColumns + ["test", "statistic", "df", "df_denominator", "p_value", "log_p_value", "method"],
+      rows: results.flatMap { result in
+        result.tests.map { test in
+          layerValues(result.layer) + [
+            Value(test.name.rawValue), Value(test.result?.statistic), Value(test.result?.reference.degreesOfFreedom),
+            Value(test.result?.reference.denominatorDegreesOfFreedom), Value(test.result?.pValue),
+            Value(test.result?.logPValue), Value(test.method),
+          ]
+        }
+      }, hidden: hiddenLayerColumns + ["log_p_value"] + (isSampling ? [] : ["df_denominator"]))
+  }
+
+  private var measures: Table {
+    Table(
+      name: "measures", title: "Measures of association",
+      columns: layerColumns + [
+        "measure", "dependent", "column", "estimate", "std_error", "std_error_null", "statistic", "df", "p_value",
+        "log_p_value", "conf_low", "conf_high", "method",
+      ],
+      rows: results.flatMap { result in result.measures.map { layerValues(result.layer) + row(of: $0) } },
+      hidden: hiddenLayerColumns + ["log_p_value", "method"] + (isSampling ? ["std_error_null"] : [])
+        + (results.contains { $0.measures.contains { $0.column != nil } } ? [] : ["column"]))
+  }
+
+  private func row(of measure: CrosstabMeasure) -> [Value] {
+    let predicted: String? =
+      switch measure.measure.dependent {
+      case .symmetric: nil
+      case .row: table.rows.name
+      case .column: table.columns.name
+      }
+    return [
+      Value(measure.measure.name.rawValue), Value(predicted), Value(measure.column), Value(measure.measure.estimate),
+      Value(measure.standardError), Value(measure.standardErrorNull), Value(measure.statistic),
+      Value(measure.degreesOfFreedom), Value(measure.pValue), Value(measure.logPValue), Value(measure.interval?.low),
+      Value(measure.interval?.high), Value(measure.method),
+    ]
+  }
+
+  private var bases: Table {
+    Table(
+      name: "bases", title: "Bases", columns: layerColumns + ["n", "sum_of_weights", "effective_size"],
+      rows: results.map { result in
+        layerValues(result.layer) + [
+          .integer(result.layer.size), Value(result.layer.total), Value(result.layer.effectiveSize),
+        ]
+      }, hidden: hiddenLayerColumns)
+  }
+
+  // MARK: Words
+
+  var notes: [String] {
+    CrosstabNotes(table: table, data: data, statistics: statistics, results: results).notes
+  }
+
+  var warnings: [String] {
+    CrosstabNotes(table: table, data: data, statistics: statistics, results: results).warnings
+  }
+
+  var sentence: String? {
+    results.first.flatMap { CrosstabSentence(isSampling: isSampling, level: data.options.level).text(of: $0) }
+  }
+}
+
+extension TableLayer {
+  /// The table on the scale of its effective size, for warnings about small counts; nil when it is empty.
+  ///
+  /// Counts of cases are their own effective size.
+  var effectiveTable: ContingencyTable? {
+    guard total > 0 else { return nil }
+    let scale = effectiveSize / total
+    return try? ContingencyTable(
+      counts: sums.map { $0 * scale }, rowLabels: rows.map(\.label), columnLabels: columns.map(\.label))
+  }
+}

@@ -1,0 +1,35 @@
+internal import AssayInference
+internal import AssayReport
+internal import AssayTables
+
+/// The line that a paper quotes, in the form of the APA.
+///
+/// Reference: American Psychological Association, *Publication Manual* (7th ed., 2020), §6.43–6.46.
+struct CrosstabSentence {
+  let isSampling: Bool
+  let level: Double
+
+  /// The test and Cramér's V (φ for a 2 × 2 table).
+  func text(of result: CrosstabPage.LayerResult) -> String? {
+    guard let test = result.tests.first(where: { $0.result != nil })?.result else { return nil }
+    let df = PageWords.short(test.reference.degreesOfFreedom ?? 0)
+    let p = PageWords.probability(test.pValue)
+    let statistic = PageWords.number(test.statistic, places: 2)
+    var text: String
+    if isSampling {
+      let denominator = PageWords.short(test.reference.denominatorDegreesOfFreedom ?? 0)
+      text = "Rao–Scott F(\(df), \(denominator)) = \(statistic), p \(p), n = \(result.layer.size)"
+    } else {
+      text = "χ²(\(df), N = \(result.layer.size)) = \(statistic), p \(p)"
+    }
+    if let measure = result.measures.first(where: { $0.measure.name == .cramersV }), let value = measure.measure.estimate {
+      text += ", V = \(PageWords.number(value, places: 2, leadingZero: false))"
+      if let interval = measure.interval {
+        let percent = PageWords.short(level * 100)
+        text += ", \(percent)% CI [\(PageWords.number(interval.low, places: 2, leadingZero: false)), "
+          + "\(PageWords.number(interval.high, places: 2, leadingZero: false))]"
+      }
+    }
+    return text + "."
+  }
+}

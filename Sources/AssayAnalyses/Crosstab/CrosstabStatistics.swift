@@ -1,0 +1,196 @@
+internal import AssayData
+internal import AssayInference
+internal import AssaySurvey
+internal import AssayTables
+
+/// A test of a layer, or why there is none.
+struct CrosstabTest {
+  let name: TestName
+  /// Nil where the test is undefined.
+  let result: TestResult?
+  let method: String
+
+  init(_ result: TestResult) {
+    name = result.name
+    self.result = result
+    method = result.method
+  }
+
+  init(_ name: TestName, undefined reason: String) {
+    self.name = name
+    result = nil
+    method = reason
+  }
+}
+
+/// A measure of a layer with its precision, whatever the sampling.
+struct CrosstabMeasure {
+  let measure: AssociationMeasure
+  /// The code of the column whose risk it is.
+  let column: String?
+  let standardError: Double?
+  let standardErrorNull: Double?
+  let statistic: Double?
+  let degreesOfFreedom: Double?
+  let pValue: Double?
+  let logPValue: Double?
+  let interval: ConfidenceInterval?
+  let method: String
+
+  init(_ estimate: AssociationEstimate, column: String?) {
+    measure = estimate.measure
+    self.column = column
+    standardError = estimate.standardError
+    standardErrorNull = estimate.standardErrorNull
+    statistic = estimate.statistic
+    degreesOfFreedom = estimate.degreesOfFreedom
+    pValue = estimate.pValue
+    logPValue = estimate.logPValue
+    interval = estimate.interval
+    method = estimate.method
+  }
+
+  init(_ estimate: DesignBasedEstimate, column: String?) {
+    measure = estimate.measure
+    self.column = column
+    standardError = estimate.standardError
+    standardErrorNull = nil
+    statistic = estimate.statistic
+    degreesOfFreedom = estimate.statistic == nil ? nil : estimate.degreesOfFreedom
+    pValue = estimate.pValue
+    logPValue = estimate.logPValue
+    interval = estimate.interval
+    method = estimate.method
+  }
+}
+
+/// Chooses and computes the statistics that fit the scales of two variables and the sampling.
+struct CrosstabStatistics {
+  let rows: Classification
+  let columns: Classification
+  let weighting: Weighting
+  let level: Double
+
+  /// Whether the categories of both variables have an order that may be used.
+  var bothOrdered: Bool { rows.scale.isOrdered && columns.scale.isOrdered }
+
+  /// Scores of the shown categories: what the codes spell where all codes of both variables are numbers, else positions.
+  func scores(_ layer: TableLayer) -> (rows: [Double], columns: [Double]) {
+    func numbers(_ categories: [Category]) -> [Double]? {
+      let values = categories.compactMap { Double(decimal: $0.code) }
+      return values.count == categories.count && Set(values).count == values.count ? values : nil
+    }
+    if rows.usesCodesAsScores, columns.usesCodesAsScores, let rowScores = numbers(layer.rows),
+      let columnScores = numbers(layer.columns)
+    {
+      return (rowScores, columnScores)
+    }
+    return (layer.rows.indices.map { Double($0 + 1) }, layer.columns.indices.map { Double($0 + 1) })
+  }
+
+  // MARK: Tests
+
+  /// The tests of independence.
+  func tests(_ layer: TableLayer) -> [CrosstabTest] {
+    guard layer.total > 0 else { return [] }
+    return weighting.isSampling ? [designBasedTest(layer)] : chiSquaredTests(layer)
+  }
+
+  private func designBasedTest(_ layer: TableLayer) -> CrosstabTest {
+    do throws(SurveyError) {
+      return CrosstabTest(try RaoScottIndependence(of: layer.weightedCells).secondOrder)
+    } catch {
+      return CrosstabTest(.raoScottF, undefined: error.description)
+    }
+  }
+
+  private func chiSquaredTests(_ layer: TableLayer) -> [CrosstabTest] {
+    let scores = scores(layer)
+    guard let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns) else { return [] }
+    func attempt(_ name: TestName, _ test: () throws(TableError) -> TestResult) -> CrosstabTest {
+      do throws(TableError) {
+        return CrosstabTest(try test())
+      } catch {
+        return CrosstabTest(name, undefined: error.description)
+      }
+    }
+    let occupied = table.occupied
+    var tests = [attempt(.pearsonChiSquared) { () throws(TableError) in try table.pearsonIndependence() }]
+    if occupied.rowCount == 2, occupied.columnCount == 2 {
+      tests.append(attempt(.yatesChiSquared) { () throws(TableError) in try table.yatesIndependence() })
+    }
+    tests.append(attempt(.likelihoodRatio) { () throws(TableError) in try table.likelihoodRatioIndependence() })
+    if bothOrdered {
+      tests.append(attempt(.linearByLinear) { () throws(TableError) in try table.linearByLinearIndependence() })
+    }
+    return tests
+  }
+
+  // MARK: Measures
+
+  /// The measures that fit.
+  func measures(_ layer: TableLayer) -> [CrosstabMeasure] {
+    guard layer.total > 0 else { return [] }
+    let scores = scores(layer)
+    guard let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns) else { return [] }
+    var measures =
+      ChiSquaredMeasures.measures(of: table) + PredictionMeasures.measures(of: table)
+      + EntropyMeasures.measures(of: table)
+    if bothOrdered { measures += ConcordanceMeasures.measures(of: table) }
+    measures += CorrelationMeasures.measures(of: table, rankError: rankError).filter(fits)
+    let risks = (try? TwoByTwoMeasures.measures(of: table.occupied)) ?? []
+    let occupiedColumns = layer.columns.indices.filter { !table.emptyColumns.contains($0) }
+    return measures.map { estimate($0, layer) } + agreement(layer)
+      + risks.map { risk in
+        estimate(risk, layer.occupied(table), column: risk.column.map { layer.columns[occupiedColumns[$0]].code })
+      }
+  }
+
+  /// η needs scores of the variable that is predicted, r and ρ of both.
+  private func fits(_ measure: AssociationMeasure) -> Bool {
+    switch (measure.name, measure.dependent) {
+    case (.eta, .row), (.etaSquared, .row): rows.scale.isOrdered
+    case (.eta, .column), (.etaSquared, .column): columns.scale.isOrdered
+    default: bothOrdered
+    }
+  }
+
+  /// SPSS and PSPP take midranks as fixed scores; under weights the ranks are estimates like everything else.
+  private var rankError: CorrelationMeasures.RankError { weighting.isSampling ? .estimated : .held }
+
+  private func agreement(_ layer: TableLayer) -> [CrosstabMeasure] {
+    guard let (square, isOrdered) = layer.agreement else { return [] }
+    let positions = square.rows.indices.map { Double($0 + 1) }
+    guard let table = try? square.table(rowScores: positions, columnScores: positions) else { return [] }
+    return Kappa.measures(of: table).filter { $0.name == .kappa || (isOrdered && bothOrdered) }
+      .map { estimate($0, square) }
+  }
+
+  private func estimate(
+    _ measure: AssociationMeasure, _ layer: TableLayer, column: String? = nil
+  ) -> CrosstabMeasure {
+    weighting.isSampling
+      ? CrosstabMeasure(layer.weightedCells.estimate(measure, level: level), column: column)
+      : CrosstabMeasure(measure.multinomialInference(level: level), column: column)
+  }
+}
+
+extension Classification {
+  /// Ordinal categories of a codebook keep their positions as scores; numbers that nobody explained are their own.
+  fileprivate var usesCodesAsScores: Bool {
+    numericScores != nil && (!isListed || scale == .interval)
+  }
+}
+
+extension TableLayer {
+  /// Without the empty rows and columns of its table.
+  fileprivate func occupied(_ table: ContingencyTable) -> TableLayer {
+    let keptRows = rows.indices.filter { !table.emptyRows.contains($0) }
+    let keptColumns = columns.indices.filter { !table.emptyColumns.contains($0) }
+    let cells = keptRows.flatMap { row in keptColumns.map { row * columns.count + $0 } }
+    return TableLayer(
+      stratum: stratum, rows: keptRows.map { rows[$0] }, columns: keptColumns.map { columns[$0] },
+      counts: cells.map { counts[$0] }, sums: cells.map { sums[$0] }, squares: cells.map { squares[$0] },
+      designSize: designSize)
+  }
+}

@@ -1,0 +1,38 @@
+/// What became of every row that was read.
+public struct CaseAccount: Sendable, Equatable {
+  /// The rows that one reason kept out.
+  public struct MissingCount: Sendable, Equatable {
+    public let reason: String
+    public let count: Int
+
+    public init(reason: String, count: Int) {
+      self.reason = reason
+      self.count = count
+    }
+  }
+
+  public let read: Int
+  public let used: Int
+  public let missing: [MissingCount]
+  /// Σw of the rows used, where there are weights.
+  public let sumOfWeights: Double?
+  /// (Σw)² / Σw² of the rows used, where there are weights.
+  public let effectiveSize: Double?
+  /// The codebook that was applied, if any.
+  public let codebook: String?
+  /// Where the rows came from.
+  public let source: String
+
+  public init(
+    read: Int, used: Int, missing: [MissingCount] = [], sumOfWeights: Double? = nil,
+    effectiveSize: Double? = nil, codebook: String? = nil, source: String
+  ) {
+    self.read = read
+    self.used = used
+    self.missing = missing
+    self.sumOfWeights = sumOfWeights
+    self.effectiveSize = effectiveSize
+    self.codebook = codebook
+    self.source = source
+  }
+}

@@ -1,0 +1,87 @@
+/// A table laid out for people: headings and cells as text, with nothing left to compute.
+///
+/// The text, Markdown and HTML renderers draw it. Columns that a table hides, and columns that are empty in every row,
+/// are not on it.
+struct PageTable {
+  enum Alignment { case leading, trailing, decimal }
+
+  struct Column {
+    var heading: String
+    var alignment: Alignment
+  }
+
+  var caption: String
+  /// The heading over all columns after the labels: the column variable of a grid.
+  var spanner: String?
+  var columns: [Column]
+  /// How many leading columns say what a row is about; a page that is cut in blocks repeats them.
+  var labelCount: Int
+  var rows: [[String]]
+  /// The first row of each category of a grid; empty for a list.
+  var groupStarts: [Int] = []
+  var footnotes: [String] = []
+
+  /// Lays out a table: one page table, or one for each layer of a grid.
+  static func pages(for table: Table) -> [PageTable] {
+    if case .grid(let row, let column, let values, let layer) = table.layout,
+      let grid = PageGrid(table: table, row: row, column: column, values: values, layer: layer)
+    {
+      return grid.pages()
+    }
+    return [list(table)]
+  }
+
+  private static func list(_ table: Table) -> PageTable {
+    let places = shownColumns(of: table)
+    var columns: [Column] = []
+    var texts: [[String]] = []
+    var changes = [Bool](repeating: false, count: table.rows.count)
+    var kinds: [DisplayKind] = []
+    for place in places {
+      let column = table.columns[place]
+      let kind = Glossary.kind(of: column.name, in: table)
+      let style = NumberStyle(kind: kind, values: table.rows.lazy.map { $0[place] })
+      var cells = table.rows.map { style.text($0[place]) }
+      if column.name == "stratum" { cells = cells.map { $0.isEmpty ? pooled : $0 } }
+      if column.name == "variable" || column.name == "stratum" { blankRepeats(&cells, since: &changes) }
+      columns.append(Column(heading: Glossary.heading(of: column), alignment: kind.isLabel ? .leading : .decimal))
+      kinds.append(kind)
+      texts.append(cells)
+    }
+    return PageTable(
+      caption: table.title, spanner: nil, columns: columns, labelCount: labelCount(of: kinds),
+      rows: table.rows.indices.map { row in texts.map { $0[row] } }, footnotes: table.footnotes)
+  }
+
+  /// What a page prints for the empty stratum.
+  static let pooled = "(pooled)"
+
+  /// Indexes of the columns that are neither hidden nor empty in every row.
+  private static func shownColumns(of table: Table) -> [Int] {
+    let visible = table.columns.indices.filter { !table.hidden.contains(table.columns[$0].name) }
+    guard !table.rows.isEmpty else { return visible }
+    return visible.filter { place in table.rows.contains { !$0[place].isBlank } }
+  }
+
+  /// Names a variable or stratum that goes on over many rows once; `changes` marks the rows where an outer one is new.
+  private static func blankRepeats(_ cells: inout [String], since changes: inout [Bool]) {
+    for place in cells.indices.reversed() {
+      if place == 0 || cells[place] != cells[place - 1] {
+        changes[place] = true
+      } else if !changes[place] {
+        cells[place] = ""
+      }
+    }
+  }
+
+  /// Labels are the columns at the left that name what a row is about, at most three.
+  private static func labelCount(of kinds: [DisplayKind]) -> Int {
+    let labels = kinds.prefix { $0 == .text || $0 == .term }
+    return min(labels.count, 3)
+  }
+}
+
+extension DisplayKind {
+  /// Says whether cells stand on the left as words do.
+  var isLabel: Bool { self == .text || self == .remark || self == .term }
+}

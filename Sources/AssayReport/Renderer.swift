@@ -1,0 +1,44 @@
+/// Turns a document into text of one format.
+public protocol Renderer: Sendable {
+  /// Renders the document, ending with a line feed.
+  func render(_ document: Document) -> String
+}
+
+/// A format that a document can be given out in.
+public enum OutputFormat: String, CaseIterable, Sendable {
+  case text, csv, json, markdown, html
+
+  /// The ending of a file of this format, without the dot.
+  public var fileExtension: String {
+    switch self {
+    case .text: "txt"
+    case .csv: "csv"
+    case .json: "json"
+    case .markdown: "md"
+    case .html: "html"
+    }
+  }
+}
+
+extension Document {
+  /// Renders the document in a format.
+  ///
+  /// - Parameters:
+  ///   - format: The format.
+  ///   - table: The name of the one table that CSV prints; the main table if nil. Other formats print the whole
+  ///     document, but a name that is not there is an error in all of them.
+  ///   - width: The width of a text page, in display columns.
+  /// - Throws: ``OutputError/unknownTable(_:available:)``.
+  public func rendered(
+    as format: OutputFormat, table: String? = nil, width: Int = 100
+  ) throws(OutputError) -> String {
+    if table != nil || format == .csv { _ = try self.table(named: table) }
+    return switch format {
+    case .text: TextRenderer(width: width).render(self)
+    case .csv: CSVRenderer(table: table).render(self)
+    case .json: JSONRenderer().render(self)
+    case .markdown: MarkdownRenderer().render(self)
+    case .html: HTMLRenderer().render(self)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import Glibc
+
+/// The terminal that standard output may be.
+public enum Terminal {
+  /// The width for text pages: the terminal's own, else that of the variable COLUMNS, else 100.
+  public static var width: Int {
+    var size = winsize()
+    if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    if let columns = unsafe getenv("COLUMNS"), let width = Int(unsafe String(cString: columns)), width > 0 {
+      return width
+    }
+    return 100
+  }
+}
