@@ -47,12 +47,12 @@ public struct Binomial: Distribution, Hashable {
   public func quantile(lowerTail p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) is not in 0...1")
     if p == 0 { return 0 }
-    return leastInteger(in: 0...n, near: guess(-standardUpperQuantile(p))) { lowerTail($0) >= p }
+    return leastInteger(in: 0...n, near: guess(-standardUpperQuantile(p))) { lowerTail($0) >= p - tieSlack(p) }
   }
 
   public func quantile(upperTail p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) is not in 0...1")
-    return leastInteger(in: 0...n, near: guess(standardUpperQuantile(p))) { upperTail($0) <= p }
+    return leastInteger(in: 0...n, near: guess(standardUpperQuantile(p))) { upperTail($0) <= p + tieSlack(p) }
   }
 
   private var n: Double { Double(trials) }
@@ -83,6 +83,5 @@ func binomialLogMass(_ k: Double, trials n: Double, _ at: Odds) -> Double {
   if at.x == 0 || at.complement == 0 { return -.infinity }
   let rest = n - k
   return stirlingError(n) - stirlingError(k) - stirlingError(rest)
-    - deviance(k, mean: n * at.x) - deviance(rest, mean: n * at.complement)
-    - halfLogTwoPi - 0.5 * Double.log(k * (rest / n))
+    - deviance(k, rest, from: at) - halfLogTwoPi - 0.5 * Double.log(k * (rest / n))
 }

@@ -74,12 +74,12 @@ public struct Hypergeometric: Distribution, Hashable {
 
   public func quantile(lowerTail p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) is not in 0...1")
-    return leastInteger(in: least...most, near: guess(-standardUpperQuantile(p))) { lowerTail($0) >= p }
+    return leastInteger(in: least...most, near: guess(-standardUpperQuantile(p))) { lowerTail($0) >= p - tieSlack(p) }
   }
 
   public func quantile(upperTail p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) is not in 0...1")
-    return leastInteger(in: least...most, near: guess(standardUpperQuantile(p))) { upperTail($0) <= p }
+    return leastInteger(in: least...most, near: guess(standardUpperQuantile(p))) { upperTail($0) <= p + tieSlack(p) }
   }
 
   private var least: Double { Double(max(0, draws - (population - successes))) }

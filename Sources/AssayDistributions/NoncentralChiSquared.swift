@@ -29,6 +29,7 @@ public struct NoncentralChiSquared: Distribution, Hashable {
   public func density(_ x: Double) -> Double { Double.exp(logDensity(x)) }
 
   public func logDensity(_ x: Double) -> Double {
+    if x.isNaN { return x }
     if x < 0 || x == .infinity { return -.infinity }
     guard noncentrality > 0, x > 0 else {
       return ChiSquared(degreesOfFreedom: degreesOfFreedom).logDensity(x) - noncentrality / 2
@@ -40,6 +41,7 @@ public struct NoncentralChiSquared: Distribution, Hashable {
   public func upperTail(_ x: Double) -> Double { Double.exp(logUpperTail(x)) }
 
   public func logLowerTail(_ x: Double) -> Double {
+    if x.isNaN { return x }
     if x <= 0 { return -.infinity }
     if x == .infinity { return 0 }
     if x < degreesOfFreedom + noncentrality { return lowerSum(x) }
@@ -47,6 +49,7 @@ public struct NoncentralChiSquared: Distribution, Hashable {
   }
 
   public func logUpperTail(_ x: Double) -> Double {
+    if x.isNaN { return x }
     if x <= 0 { return 0 }
     if x == .infinity { return -.infinity }
     if x < degreesOfFreedom + noncentrality { return Double.log1p(-Double.exp(lowerSum(x))) }

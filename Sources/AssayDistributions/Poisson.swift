@@ -20,22 +20,28 @@ public struct Poisson: Distribution, Hashable {
 
   public func density(_ x: Double) -> Double { Double.exp(logDensity(x)) }
   public func logDensity(_ x: Double) -> Double { poissonLogMass(x, mean: mean) }
-  public func lowerTail(_ x: Double) -> Double { x < 0 ? 0 : kernel(x).upper(mean) }
-  public func upperTail(_ x: Double) -> Double { x < 0 ? 1 : kernel(x).lower(mean) }
-  public func logLowerTail(_ x: Double) -> Double { x < 0 ? -.infinity : kernel(x).logUpper(mean) }
-  public func logUpperTail(_ x: Double) -> Double { x < 0 ? 0 : kernel(x).logLower(mean) }
+  public func lowerTail(_ x: Double) -> Double { x < 0 ? 0 : x == .infinity ? 1 : kernel(x).upper(mean) }
+  public func upperTail(_ x: Double) -> Double { x < 0 ? 1 : x == .infinity ? 0 : kernel(x).lower(mean) }
+
+  public func logLowerTail(_ x: Double) -> Double {
+    x < 0 ? -.infinity : x == .infinity ? 0 : kernel(x).logUpper(mean)
+  }
+
+  public func logUpperTail(_ x: Double) -> Double {
+    x < 0 ? 0 : x == .infinity ? -.infinity : kernel(x).logLower(mean)
+  }
 
   public func quantile(lowerTail p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) is not in 0...1")
     if p == 0 { return 0 }
     if p == 1 { return .infinity }
-    return leastInteger(in: 0...1e300, near: guess(-standardUpperQuantile(p))) { lowerTail($0) >= p }
+    return leastInteger(in: 0...1e300, near: guess(-standardUpperQuantile(p))) { lowerTail($0) >= p - tieSlack(p) }
   }
 
   public func quantile(upperTail p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) is not in 0...1")
     if p == 0 { return .infinity }
-    return leastInteger(in: 0...1e300, near: guess(standardUpperQuantile(p))) { upperTail($0) <= p }
+    return leastInteger(in: 0...1e300, near: guess(standardUpperQuantile(p))) { upperTail($0) <= p + tieSlack(p) }
   }
 
   private func guess(_ z: Double) -> Double { max(0, mean + z * mean.squareRoot() + (z * z - 1) / 6) }

@@ -29,7 +29,7 @@ public struct StudentT: Distribution, Hashable {
     // 1/B(½, ν/2) = Γ((ν + 1)/2) / (Γ(ν/2) √π); by Stirling nothing of order ν log ν is left to cancel.
     let constant =
       half * Double.log1p(0.5 / half) - 0.5 + stirlingError(half + 0.5) - stirlingError(half) - halfLogTwoPi
-    return constant - (half + 0.5) * odds(x).negatedLogComplement
+    return constant + (half + 0.5) * odds(x).logComplement
   }
 
   public func lowerTail(_ x: Double) -> Double { upperTail(-x) }
@@ -44,7 +44,7 @@ public struct StudentT: Distribution, Hashable {
 
   public func logUpperTail(_ x: Double) -> Double {
     if x <= 0 { return Double.log1p(-upperTail(-x)) }
-    return kernel.logUpper(odds(x)) - 0.693147180559945309417
+    return kernel.logUpper(odds(x)) - logTwo
   }
 
   public func quantile(lowerTail p: Double) -> Double { -quantile(upperTail: p) }
@@ -54,8 +54,17 @@ public struct StudentT: Distribution, Hashable {
     if p == 0.5 { return 0 }
     // For p above ½ both 1 − p and p − ½ are exact, so the reflection costs nothing.
     if p > 0.5 { return -quantile(upperTail: 1 - p) }
-    let odds = p < 0.25 ? kernel.oddsQuantile(upper: 2 * p) : kernel.oddsQuantile(lower: 2 * (0.5 - p))
-    return (degreesOfFreedom * odds).squareRoot()
+    if p == 0 { return .infinity }
+    // Near the middle t is as small as ½ − p, so it is the probability between 0 and t that must be matched.
+    let isTail = p < 0.25
+    let target = isTail ? 2 * p : 2 * (0.5 - p)
+    let guess = isTail ? kernel.oddsGuess(upper: target) : kernel.oddsGuess(lower: target)
+    // Searched over t and not over t², which overflows long before t does.
+    return positiveQuantile(
+      target, start: degreesOfFreedom.squareRoot() * guess.squareRoot(), rising: !isTail,
+      tail: { isTail ? kernel.upper(odds($0)) : kernel.lower(odds($0)) },
+      logTail: { isTail ? kernel.logUpper(odds($0)) : kernel.logLower(odds($0)) },
+      logDensityOfLogarithm: { kernel.logDensityOfLogOdds(odds($0)) + logTwo })
   }
 
   private var kernel: RegularizedBeta { RegularizedBeta(alpha: 0.5, beta: degreesOfFreedom / 2) }
@@ -64,9 +73,4 @@ public struct StudentT: Distribution, Hashable {
     let root = abs(x) / degreesOfFreedom.squareRoot()
     return Odds(ratio: root * root, logRatio: 2 * Double.log(root))
   }
-}
-
-extension Odds {
-  /// −log(1 − x), which is log(1 + ratio).
-  fileprivate var negatedLogComplement: Double { -logComplement }
 }

@@ -3,6 +3,7 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <limits>
 
 namespace {
 
@@ -20,42 +21,61 @@ using Quiet = bmp::policy<
     bmp::evaluation_error<bmp::ignore_error>,
     bmp::indeterminate_result_error<bmp::ignore_error>>;
 
+constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
+
+// The policy is not passed down everywhere: in 1.74 the incomplete functions call a `trunc` without one, which throws
+// when given a NaN. Whatever is thrown becomes a NaN.
+template <class Call>
+double quietly(Call call) noexcept {
+  try {
+    return call();
+  } catch (...) {
+    return notANumber;
+  }
+}
+
 }  // namespace
 
 extern "C" {
 
-double assay_gamma_p(double a, double x) ASSAY_NOEXCEPT { return boost::math::gamma_p(a, x, Quiet()); }
-double assay_gamma_q(double a, double x) ASSAY_NOEXCEPT { return boost::math::gamma_q(a, x, Quiet()); }
+double assay_gamma_p(double a, double x) ASSAY_NOEXCEPT {
+  return quietly([=] { return boost::math::gamma_p(a, x, Quiet()); });
+}
+double assay_gamma_q(double a, double x) ASSAY_NOEXCEPT {
+  return quietly([=] { return boost::math::gamma_q(a, x, Quiet()); });
+}
 double assay_gamma_p_derivative(double a, double x) ASSAY_NOEXCEPT {
-  return boost::math::gamma_p_derivative(a, x, Quiet());
+  return quietly([=] { return boost::math::gamma_p_derivative(a, x, Quiet()); });
 }
 double assay_gamma_p_inverse(double a, double p) ASSAY_NOEXCEPT {
-  return boost::math::gamma_p_inv(a, p, Quiet());
+  return quietly([=] { return boost::math::gamma_p_inv(a, p, Quiet()); });
 }
 double assay_gamma_q_inverse(double a, double q) ASSAY_NOEXCEPT {
-  return boost::math::gamma_q_inv(a, q, Quiet());
+  return quietly([=] { return boost::math::gamma_q_inv(a, q, Quiet()); });
 }
 
 double assay_ibeta(double a, double b, double x) ASSAY_NOEXCEPT {
-  return boost::math::ibeta(a, b, x, Quiet());
+  return quietly([=] { return boost::math::ibeta(a, b, x, Quiet()); });
 }
 double assay_ibetac(double a, double b, double x) ASSAY_NOEXCEPT {
-  return boost::math::ibetac(a, b, x, Quiet());
+  return quietly([=] { return boost::math::ibetac(a, b, x, Quiet()); });
 }
 double assay_ibeta_derivative(double a, double b, double x) ASSAY_NOEXCEPT {
-  return boost::math::ibeta_derivative(a, b, x, Quiet());
+  return quietly([=] { return boost::math::ibeta_derivative(a, b, x, Quiet()); });
 }
 assay_unit_pair assay_ibeta_inverse(double a, double b, double p) ASSAY_NOEXCEPT {
-  double complement = 0;
-  double x = boost::math::ibeta_inv(a, b, p, &complement, Quiet());
+  double complement = notANumber;
+  double x = quietly([=, &complement] { return boost::math::ibeta_inv(a, b, p, &complement, Quiet()); });
   return {x, complement};
 }
 assay_unit_pair assay_ibetac_inverse(double a, double b, double q) ASSAY_NOEXCEPT {
-  double complement = 0;
-  double x = boost::math::ibetac_inv(a, b, q, &complement, Quiet());
+  double complement = notANumber;
+  double x = quietly([=, &complement] { return boost::math::ibetac_inv(a, b, q, &complement, Quiet()); });
   return {x, complement};
 }
 
-double assay_erfc_inverse(double q) ASSAY_NOEXCEPT { return boost::math::erfc_inv(q, Quiet()); }
+double assay_erfc_inverse(double q) ASSAY_NOEXCEPT {
+  return quietly([=] { return boost::math::erfc_inv(q, Quiet()); });
+}
 
 }  // extern "C"

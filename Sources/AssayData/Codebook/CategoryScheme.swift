@@ -152,14 +152,29 @@ public struct CategoryScheme: Sendable {
     return zip(keys, numbers).sorted { $0.1 != $1.1 ? $0.1 < $1.1 : byCodePoint($0.0, $1.0) }.map(\.0)
   }
 
-  /// Stated, or as the tokens look: text is nominal, few whole numbers are unstated, other numbers are interval.
   private func scale(of keys: [String]) -> Scale {
-    if let stated { return stated }
-    if definition?.derivation != nil { return .ordinal }
+    if stated == nil, definition?.derivation != nil { return .ordinal }
     let numbers = keys.compactMap { Double(decimal: $0) }
-    guard numbers.count == keys.count, !keys.isEmpty else { return .nominal }
+    return scale(of: keys, areNumbers: numbers.count == keys.count ? numbers : nil)
+  }
+
+  /// The scale: stated, or as the valid tokens look.
+  ///
+  /// Text is nominal, whole numbers with at most 20 distinct values are unstated, other numbers are interval.
+  ///
+  /// - Parameter numbers: What the tokens spell; nil where some are not numbers.
+  package func scale(of keys: [String], areNumbers numbers: [Double]?) -> Scale {
+    if let stated { return stated }
+    if definition?.isWeight == true { return .weight }
+    guard let numbers, !keys.isEmpty else { return .nominal }
     return numbers.allSatisfy { $0 == $0.rounded() } && keys.count <= 20 ? .unstated : .interval
   }
+
+  /// Whether a token of the column means missing.
+  package func isMissing(_ token: String) -> Bool { reason(for: token) != nil }
+
+  /// The tokens that mean missing, beside the empty one.
+  package var missingTokens: [String] { missing.flatMap(\.codes) }
 
   private func label(of index: Int, _ band: ClosedRange<Double>) -> String {
     if let listed = definition?.categories, listed.indices.contains(index) { return listed[index].label }

@@ -18,10 +18,19 @@ public struct Codebook: Sendable, Equatable {
 
   /// The definition of a variable.
   ///
-  /// An item of a battery has the categories and missing values of the battery.
+  /// An item of a battery has the categories and missing values of the battery; an option of a multi-select question
+  /// has its missing values.
   public func definition(of name: String) -> VariableDefinition? {
     if let own = variables.first(where: { $0.name == name }) { return own }
     for variable in variables {
+      if let option = variable.options.first(where: { $0.code == name }) {
+        var definition = VariableDefinition(name: name)
+        definition.label = [variable.label, option.label].compactMap { $0 }.joined(separator: ": ")
+        definition.scale = .nominal
+        definition.missing = variable.missing
+        definition.missingValues = variable.missingValues
+        return definition
+      }
       if let item = variable.items.first(where: { $0.code == name }) {
         var definition = variable
         definition.name = name

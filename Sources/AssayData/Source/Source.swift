@@ -11,6 +11,9 @@ public protocol Source: Sendable {
   /// The names of the columns, in order.
   var columnNames: [String] { get }
 
+  /// Whether a comma may stand for the decimal point in numbers.
+  var hasDecimalComma: Bool { get }
+
   /// Visits the asked-for columns in pieces of ``Piece/standardRowCount`` rows and combines what each piece gives.
   ///
   /// - Parameters:
@@ -102,6 +105,14 @@ public struct ColumnRequest: Sendable, Hashable {
 }
 
 extension Source {
+  public var hasDecimalComma: Bool { false }
+
+  /// The number that a token of this source spells.
+  public func number(_ token: String) -> Double? {
+    guard hasDecimalComma, !token.utf8.contains(UInt8(ascii: ".")) else { return Double(decimal: token) }
+    return Double(decimal: String(token.map { $0 == "," ? "." : $0 }))
+  }
+
   /// The position of a column.
   ///
   /// - Throws: ``DataError/unknownColumn(_:nearest:source:)``, with the nearest name there is.

@@ -34,7 +34,8 @@ func positiveQuantile(
       // A difference of tails keeps digits that a difference of their logarithms has lost.
       gap = Double.log1p((tail(x) - p) / p)
     }
-    let step = -gap / slope
+    // A slope all but 0 would throw the search to the ends of the number line.
+    let step = min(max(-gap / slope, -8), 8)
     let next = x + x * Double.expm1(step)
     if abs(step) < 1e-10 { return next }
     if next > low, next < high, next.isFinite {

@@ -9,12 +9,17 @@ struct RegularizedBeta {
   let beta: Double
 
   func lower(_ at: Odds) -> Double {
-    at.x <= at.complement ? assay_ibeta(alpha, beta, at.x) : assay_ibetac(beta, alpha, at.complement)
+    // An x that has underflowed still has a logarithm, and a power of it less than 1 may be far from 0.
+    if at.x < leastTrustedTail { return Double.exp(logDensityOfLogOdds(at) + far(at)) }
+    // Boost's complement of a small x is rounded to 1 too soon.
+    if at.complement < 1e-8 { return orComplement(assay_ibetac(beta, alpha, at.complement), flipped.lower(at.flipped)) }
+    return at.x <= at.complement ? assay_ibeta(alpha, beta, at.x) : assay_ibetac(beta, alpha, at.complement)
   }
 
-  func upper(_ at: Odds) -> Double {
-    at.x <= at.complement ? assay_ibetac(alpha, beta, at.x) : assay_ibeta(beta, alpha, at.complement)
-  }
+  func upper(_ at: Odds) -> Double { flipped.lower(at.flipped) }
+
+  /// 1 less the other tail where the other tail is small, so that nothing cancels.
+  private func orComplement(_ tail: Double, _ other: Double) -> Double { other < 0.5 ? 1 - other : tail }
 
   func logLower(_ at: Odds) -> Double {
     if at.logX == -.infinity { return -.infinity }
@@ -36,16 +41,15 @@ struct RegularizedBeta {
     if at.logX < -600 || at.logComplement < -600 {
       return alpha * (at.logX - Double.log(alpha / n)) + beta * (at.logComplement - Double.log(beta / n)) + constant
     }
-    return constant - deviance(alpha, mean: n * at.x) - deviance(beta, mean: n * at.complement)
+    return constant - deviance(alpha, beta, from: at)
   }
 
   /// The odds x / (1 − x) at which the lower tail is p.
   func oddsQuantile(lower p: Double) -> Double {
     if p == 0 { return 0 }
     if p == 1 { return .infinity }
-    let start = assay_ibeta_inverse(alpha, beta, p)
     return positiveQuantile(
-      p, start: start.x / start.complement, rising: true,
+      p, start: oddsGuess(lower: p), rising: true,
       tail: { lower(Odds(ratio: $0)) }, logTail: { logLower(Odds(ratio: $0)) },
       logDensityOfLogarithm: { logDensityOfLogOdds(Odds(ratio: $0)) })
   }
@@ -54,11 +58,22 @@ struct RegularizedBeta {
   func oddsQuantile(upper p: Double) -> Double {
     if p == 0 { return .infinity }
     if p == 1 { return 0 }
-    let start = assay_ibetac_inverse(alpha, beta, p)
     return positiveQuantile(
-      p, start: start.x / start.complement, rising: false,
+      p, start: oddsGuess(upper: p), rising: false,
       tail: { upper(Odds(ratio: $0)) }, logTail: { logUpper(Odds(ratio: $0)) },
       logDensityOfLogarithm: { logDensityOfLogOdds(Odds(ratio: $0)) })
+  }
+
+  /// Boost's inverse, as odds; NaN or infinite where it gives up.
+  func oddsGuess(lower p: Double) -> Double {
+    let found = assay_ibeta_inverse(alpha, beta, p)
+    return found.x / found.complement
+  }
+
+  /// Boost's inverse of the upper tail, as odds; NaN or infinite where it gives up.
+  func oddsGuess(upper p: Double) -> Double {
+    let found = assay_ibetac_inverse(alpha, beta, p)
+    return found.x / found.complement
   }
 
   /// log(B(a, b) I / (xᵃ (1 − x)ᵇ)) for x well below a / (a + b).

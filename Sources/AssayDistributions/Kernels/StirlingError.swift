@@ -6,6 +6,9 @@ internal import AssayNumerics
 /// ½ log 2π.
 let halfLogTwoPi = 0.918938533204672741780329736406
 
+/// log 2.
+let logTwo = 0.693147180559945309417232121458
+
 /// What Stirling's formula lacks: log Γ(z) − ((z − ½) log z − z + ½ log 2π), for z > 0.
 func stirlingError(_ z: Double) -> Double {
   guard z >= 10 else { return Double.lgamma(z) - ((z - 0.5) * Double.log(z) - z + halfLogTwoPi) }
@@ -27,7 +30,25 @@ func log1pMinus(_ d: Double) -> Double {
 }
 
 /// a log(a / m) + m − a: how badly a mean of m explains a count of a; 0 at m = a, for a, m > 0.
-func deviance(_ a: Double, mean m: Double) -> Double {
-  let d = (m - a) / a
-  return abs(d) < 0.4 ? -a * log1pMinus(d) : a * Double.log(a / m) + m - a
+func deviance(_ a: Double, mean m: Double) -> Double { deviance(a, mean: m, excess: m - a) }
+
+/// The same, when m − a is known better than m is.
+private func deviance(_ a: Double, mean m: Double, excess: Double) -> Double {
+  let d = excess / a
+  return abs(d) < 0.4 ? -a * log1pMinus(d) : a * Double.log(a / m) + excess
+}
+
+/// How badly shares `at` explain a and b: the sum of both deviances from the means (a + b) x and (a + b)(1 − x).
+///
+/// What one mean exceeds the other lacks. The difference is taken from the smaller share, which is exact where the
+/// larger one is rounded, with the rounding of the product added back: near the mode, and for large a and b, the
+/// rounding of the means would otherwise be all that is left.
+func deviance(_ a: Double, _ b: Double, from at: Odds) -> Double {
+  let n = a + b
+  let isLow = at.x <= at.complement
+  let share = isLow ? at.x : at.complement
+  let mean = n * share
+  let excess = (mean - (isLow ? a : b)) + (-mean).addingProduct(n, share)
+  return deviance(a, mean: n * at.x, excess: isLow ? excess : -excess)
+    + deviance(b, mean: n * at.complement, excess: isLow ? -excess : excess)
 }

@@ -19,6 +19,8 @@ public final class CSVFile: Source {
   /// Whether the encoding was found out, and so may be wrong.
   private let guessed: Bool
 
+  public var hasDecimalComma: Bool { header.decimalComma }
+
   /// The encoding the file is read in.
   public var textEncoding: TextEncoding { encoding.withLock { $0 } }
 

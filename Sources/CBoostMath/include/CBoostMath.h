@@ -5,11 +5,11 @@
 //
 // Swift cannot instantiate C++ templates without turning on C++ interoperability, which every dependent package would
 // then have to turn on as well; hence one C function for each template used. Nothing here throws: every Boost error
-// policy is set to ignore, so a bad argument yields NaN, an overflow infinity, and Swift decides what they mean.
+// policy is set to ignore, and what is thrown all the same is caught, so a bad argument yields NaN, an overflow
+// infinity, and Swift decides what they mean.
 
 #ifdef __cplusplus
-// An exception that escapes in spite of the policies ends the process in C++, with a stack to read, rather than unwind
-// through Swift frames, which is undefined.
+// An exception that unwound through Swift frames would be undefined; one that got this far ends the process instead.
 #define ASSAY_NOEXCEPT noexcept
 extern "C" {
 #else

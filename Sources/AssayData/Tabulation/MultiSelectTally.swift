@@ -1,0 +1,134 @@
+public import AssayNumerics
+
+/// How often each option of a tick-all-that-apply question was ticked.
+public struct MultiSelectTally: Sendable, Equatable {
+  /// Sums over some rows.
+  public struct Sums: Sendable, Equatable {
+    /// Rows with a weight above 0.
+    public fileprivate(set) var count = 0
+    /// Σw; the count when there are no weights.
+    public fileprivate(set) var weight = DoubleDouble()
+    /// Σw²; the count when there are no weights.
+    public fileprivate(set) var square = DoubleDouble()
+
+    fileprivate mutating func add(_ weight: Double) {
+      count += 1
+      self.weight += weight
+      square += weight * weight
+    }
+
+    fileprivate static func += (sums: inout Sums, other: Sums) {
+      sums.count += other.count
+      sums.weight += other.weight
+      sums.square += other.square
+    }
+  }
+
+  /// For each option, the rows in which it is ticked.
+  public private(set) var options: [Sums]
+  /// Rows with at least one option ticked: the base of the percentages of cases.
+  public private(set) var ticked = Sums()
+  /// Rows that answered and ticked nothing.
+  public private(set) var nothing = Sums()
+  /// Rows without an answer.
+  public private(set) var missing = Sums()
+  /// The rows that were read.
+  public private(set) var rowCount = 0
+  /// What became of rows on account of their weights.
+  public private(set) var weights = WeightAccount()
+
+  private init(optionCount: Int) { options = Array(repeating: Sums(), count: optionCount) }
+
+  fileprivate static func += (tally: inout MultiSelectTally, other: MultiSelectTally) {
+    for index in tally.options.indices { tally.options[index] += other.options[index] }
+    tally.ticked += other.ticked
+    tally.nothing += other.nothing
+    tally.missing += other.missing
+    tally.rowCount += other.rowCount
+    tally.weights += other.weights
+  }
+
+  /// Reads the columns of a question.
+  ///
+  /// - Parameters:
+  ///   - question: A definition with options.
+  ///   - source: The data.
+  ///   - weighting: What a row counts for.
+  ///   - missingValues: Further tokens that mean missing.
+  ///   - missingWeights: Tokens that mean missing in the column of weights.
+  /// - Throws: ``DataError``; a cell that is neither ticked, nor not ticked, nor missing is
+  ///   ``DataError/unlistedCategory(_:rows:column:)``.
+  public init(
+    of question: VariableDefinition, in source: some Source, weighting: Weighting = .unweighted,
+    missingValues: [String] = [], missingWeights: [String] = [], parallelism: Parallelism = Parallelism()
+  ) throws(DataError) {
+    var request = question.options.map { ColumnRequest.categories($0.code) }
+    if let weight = weighting.column { request.append(.numbers(weight, missing: missingWeights)) }
+    let states = OptionStates(question, missingValues: missingValues)
+    let optionCount = question.options.count
+    let reading = try source.reduce(request, parallelism: parallelism) {
+      MultiSelectTally(optionCount: optionCount)
+    } map: { (piece) throws(DataError) -> MultiSelectTally in
+      try MultiSelectTally(piece, states: states, weighting: weighting)
+    } merge: { (total, piece) throws(DataError) in
+      total += piece
+    }
+    self = reading.state
+  }
+
+  private init(_ piece: Piece, states: OptionStates, weighting: Weighting) throws(DataError) {
+    self.init(optionCount: states.question.options.count)
+    rowCount = piece.rowCount
+    var table: [[Bool?]] = []
+    for (option, tokens) in piece.tokens.enumerated() { table.append(try states.states(of: tokens, option: option)) }
+    let column = MultiSelectColumn(
+      options: states.question.options.map(\.label), rowCount: piece.rowCount
+    ) { option, row in table[option][piece.codes[option][row]] }
+    let weights = piece.numbers.first
+    let skipped = try weights.flatMap { (weights) throws(DataError) -> SkippedRows? in
+      weights.isEmpty ? nil : try SkippedRows(weights, weighting: weighting, firstRow: piece.firstRow)
+    }
+    self.weights = skipped?.account ?? WeightAccount()
+    for row in 0..<piece.rowCount where skipped.map({ !$0[row] }) ?? true {
+      let weight = weights.map { $0[$0.startIndex + row] } ?? 1
+      switch column.reasons[row] {
+      case .missing: missing.add(weight)
+      case .nothing: nothing.add(weight)
+      case .ticked:
+        ticked.add(weight)
+        for option in options.indices where column.isTicked(option, row: row) { options[option].add(weight) }
+      }
+    }
+  }
+}
+
+/// What the tokens of an option's column mean.
+private struct OptionStates: Sendable {
+  let question: VariableDefinition
+  private let missing: [String]
+
+  init(_ question: VariableDefinition, missingValues: [String]) {
+    self.question = question
+    missing = missingValues + question.missing.flatMap(\.codes) + (question.missingValues ?? [])
+  }
+
+  /// True for ticked, false for not, nil for no answer.
+  func states(of tokens: [String], option: Int) throws(DataError) -> [Bool?] {
+    var states: [Bool?] = []
+    for token in tokens {
+      if token.isEmpty || missing.contains(token) {
+        states.append(nil)
+      } else if question.notSelected?.contains(token) ?? (token == "0") {
+        states.append(false)
+      } else if question.selected?.contains(token) ?? (token == "1" || question.notSelected != nil) {
+        states.append(true)
+      } else {
+        throw .unsuitable(
+          column: question.options[option].code,
+          reason: "holds “\(token)”, and an option of “\(question.name)” holds 1 (ticked) or 0. "
+            + "Say which tokens mean ticked in the codebook: selected, not_selected.")
+      }
+    }
+    return states
+  }
+}
