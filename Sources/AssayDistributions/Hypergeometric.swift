@@ -5,7 +5,8 @@ internal import AssayNumerics
 /// ```
 /// P(X = k) = C(K, k) C(N − K, n − k) / C(N, n)
 /// ```
-/// with population N, successes K and draws n. Tails are sums outward from x, all of one sign.
+/// with population N, successes K and draws n. Tails are sums of probabilities outward from x; the shorter sum is taken
+/// first, and the other tail is what it lacks to 1 only while that is at least a half.
 /// Reference: Johnson, Kemp & Kotz, *Univariate Discrete Distributions* (3rd ed., 2005), ch. 6.
 public struct Hypergeometric: Distribution, Hashable {
   /// The size of the population, N.
@@ -40,28 +41,17 @@ public struct Hypergeometric: Distribution, Hashable {
       - binomialLogMass(Double(draws), trials: Double(population), share)
   }
 
-  public func lowerTail(_ x: Double) -> Double {
-    if x.isNaN { return x }
-    let k = x.rounded(.down)
-    if k < least { return 0 }
-    if k >= most { return 1 }
-    return k <= mode ? Double.exp(logLowerSum(k)) : 1 - Double.exp(logUpperSum(k + 1))
-  }
-
-  public func upperTail(_ x: Double) -> Double {
-    if x.isNaN { return x }
-    let k = x.rounded(.down)
-    if k < least { return 1 }
-    if k >= most { return 0 }
-    return k <= mode ? 1 - Double.exp(logLowerSum(k)) : Double.exp(logUpperSum(k + 1))
-  }
+  public func lowerTail(_ x: Double) -> Double { Double.exp(logLowerTail(x)) }
+  public func upperTail(_ x: Double) -> Double { Double.exp(logUpperTail(x)) }
 
   public func logLowerTail(_ x: Double) -> Double {
     if x.isNaN { return x }
     let k = x.rounded(.down)
     if k < least { return -.infinity }
     if k >= most { return 0 }
-    return k <= mode ? logLowerSum(k) : Double.log1p(-Double.exp(logUpperSum(k + 1)))
+    if k <= mode { return logLowerSum(k) }
+    let upper = logUpperSum(k + 1)
+    return upper < -0.7 ? Double.log1p(-Double.exp(upper)) : logLowerSum(k)
   }
 
   public func logUpperTail(_ x: Double) -> Double {
@@ -69,7 +59,9 @@ public struct Hypergeometric: Distribution, Hashable {
     let k = x.rounded(.down)
     if k < least { return 0 }
     if k >= most { return -.infinity }
-    return k <= mode ? Double.log1p(-Double.exp(logLowerSum(k))) : logUpperSum(k + 1)
+    if k > mode { return logUpperSum(k + 1) }
+    let lower = logLowerSum(k)
+    return lower < -0.7 ? Double.log1p(-Double.exp(lower)) : logUpperSum(k + 1)
   }
 
   public func quantile(lowerTail p: Double) -> Double {
@@ -95,7 +87,7 @@ public struct Hypergeometric: Distribution, Hashable {
     return Double(draws) * share + z * (Double(draws) * share * (1 - share) * rest).squareRoot()
   }
 
-  /// log P(X ≤ k), summed downward from k, which is at or below the mode.
+  /// log P(X ≤ k), summed downward from k.
   private func logLowerSum(_ k: Double) -> Double {
     var term = 1.0
     var sum = 1.0
@@ -109,7 +101,7 @@ public struct Hypergeometric: Distribution, Hashable {
     return logDensity(k) + Double.log(sum)
   }
 
-  /// log P(X ≥ k), summed upward from k, which is at or above the mode.
+  /// log P(X ≥ k), summed upward from k.
   private func logUpperSum(_ k: Double) -> Double {
     var term = 1.0
     var sum = 1.0

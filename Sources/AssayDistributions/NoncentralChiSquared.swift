@@ -45,15 +45,17 @@ public struct NoncentralChiSquared: Distribution, Hashable {
     if x <= 0 { return -.infinity }
     if x == .infinity { return 0 }
     if x < degreesOfFreedom + noncentrality { return lowerSum(x) }
-    return Double.log1p(-Double.exp(upperSum(x)))
+    let upper = upperSum(x)
+    return upper < -0.7 ? Double.log1p(-Double.exp(upper)) : lowerSum(x)
   }
 
   public func logUpperTail(_ x: Double) -> Double {
     if x.isNaN { return x }
     if x <= 0 { return 0 }
     if x == .infinity { return -.infinity }
-    if x < degreesOfFreedom + noncentrality { return Double.log1p(-Double.exp(lowerSum(x))) }
-    return upperSum(x)
+    if x >= degreesOfFreedom + noncentrality { return upperSum(x) }
+    let lower = lowerSum(x)
+    return lower < -0.7 ? Double.log1p(-Double.exp(lower)) : upperSum(x)
   }
 
   public func quantile(lowerTail p: Double) -> Double {

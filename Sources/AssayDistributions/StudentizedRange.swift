@@ -41,7 +41,8 @@ public struct StudentizedRange: Distribution, Hashable {
     if x <= 0 { return -.infinity }
     if x == .infinity { return 0 }
     let upper = overScale(x) { range, w, _ in range.logUpperTail(w) }
-    return upper < -0.7 ? Double.log1p(-Double.exp(upper)) : overScale(x) { range, w, _ in range.logLowerTail(w) }
+    if upper < -0.7 { return Double.log1p(-Double.exp(upper)) }
+    return overScale(x) { range, w, _ in range.logLowerTail(w) }
   }
 
   public func logUpperTail(_ x: Double) -> Double {
@@ -49,13 +50,15 @@ public struct StudentizedRange: Distribution, Hashable {
     if x <= 0 { return 0 }
     if x == .infinity { return -.infinity }
     let upper = overScale(x) { range, w, _ in range.logUpperTail(w) }
-    return upper < -0.7 ? upper : Double.log1p(-Double.exp(overScale(x) { range, w, _ in range.logLowerTail(w) }))
+    if upper < -0.7 { return upper }
+    return Double.log1p(-Double.exp(overScale(x) { range, w, _ in range.logLowerTail(w) }))
   }
 
   public func quantile(lowerTail p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "probability \(p) is not in 0...1")
     if p == 0 { return 0 }
     if p == 1 { return .infinity }
+    // The subtraction only places the first guess.
     return positiveQuantile(
       p, start: guess(upper: max(1 - p, 1e-16)), rising: true,
       tail: lowerTail, logTail: logLowerTail, logDensityOfLogarithm: { logDensity($0) + Double.log($0) })

@@ -28,7 +28,29 @@ struct PageTable {
     {
       return grid.pages()
     }
+    if case .sections(let name, let captions) = table.layout,
+      let place = table.columns.firstIndex(where: { $0.name == name })
+    {
+      return sections(of: table, at: place, captions: captions)
+    }
     return [list(table)]
+  }
+
+  /// One page table for each run of rows with one value in a column, which the caption takes over.
+  private static func sections(of table: Table, at place: Int, captions: [String: String]) -> [PageTable] {
+    var runs: [(value: String, rows: [[Value]])] = []
+    for row in table.rows {
+      let value = if case .text(let text) = row[place] { text } else { "" }
+      if runs.last?.value != value { runs.append((value, [])) }
+      runs[runs.count - 1].rows.append(row)
+    }
+    return runs.enumerated().map { index, run in
+      list(
+        Table(
+          name: table.name, title: captions[run.value] ?? run.value, columns: table.columns, rows: run.rows,
+          footnotes: index == runs.count - 1 ? table.footnotes : [],
+          hidden: table.hidden + [table.columns[place].name]))
+    }
   }
 
   private static func list(_ table: Table) -> PageTable {
@@ -43,7 +65,7 @@ struct PageTable {
       let style = NumberStyle(kind: kind, values: table.rows.lazy.map { $0[place] })
       var cells = table.rows.map { style.text($0[place]) }
       if column.name == "stratum" { cells = cells.map { $0.isEmpty ? pooled : $0 } }
-      if column.name == "variable" || column.name == "stratum" { blankRepeats(&cells, since: &changes) }
+      if ["variable", "stratum", "stratum_label"].contains(column.name) { blankRepeats(&cells, since: &changes) }
       columns.append(Column(heading: Glossary.heading(of: column), alignment: kind.isLabel ? .leading : .decimal))
       kinds.append(kind)
       texts.append(cells)

@@ -60,9 +60,6 @@ double assay_ibeta(double a, double b, double x) ASSAY_NOEXCEPT {
 double assay_ibetac(double a, double b, double x) ASSAY_NOEXCEPT {
   return quietly([=] { return boost::math::ibetac(a, b, x, Quiet()); });
 }
-double assay_ibeta_derivative(double a, double b, double x) ASSAY_NOEXCEPT {
-  return quietly([=] { return boost::math::ibeta_derivative(a, b, x, Quiet()); });
-}
 assay_unit_pair assay_ibeta_inverse(double a, double b, double p) ASSAY_NOEXCEPT {
   double complement = notANumber;
   double x = quietly([=, &complement] { return boost::math::ibeta_inv(a, b, p, &complement, Quiet()); });

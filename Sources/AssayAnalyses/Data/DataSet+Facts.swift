@@ -19,7 +19,7 @@ extension DataSet {
     case .sampling(let column):
       [
         DesignFact("inference", "design-based"), DesignFact("weight", Value(column)),
-        DesignFact("strata", .empty), DesignFact("clusters", "each row"), DesignFact("n", .integer(size)),
+        DesignFact("strata", "none"), DesignFact("clusters", "each row"), DesignFact("n", .integer(size)),
         DesignFact("df", .integer(max(0, size - 1))),
       ]
     }

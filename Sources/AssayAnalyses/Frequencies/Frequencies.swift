@@ -79,14 +79,17 @@ struct FrequencyPage {
 
   func document(title: [String]) -> Document {
     let isSampling = data.options.weighting.isSampling
+    let rows = parts.flatMap(\.rows)
+    let areLabelled = rows.contains { $0.category != nil && $0.category != $0.label }
     let table = Table(
       name: "frequencies", title: "Frequencies", columns: Self.columns.map { TableColumn($0) },
       rows: parts.flatMap { part in part.rows.map { row(of: $0, part) } },
-      footnotes: footnotes, hidden: isSampling ? [] : ["weighted"])
+      layout: .sections(by: "variable", captions: captions), footnotes: footnotes,
+      hidden: ["missing_class"] + (isSampling ? [] : ["weighted"]) + (areLabelled ? [] : ["category"]))
     return Document(
       analysis: "frequencies", title: "Frequencies of \(title.joined(separator: ", "))", cases: cases,
       design: data.designFacts(parts.first?.designSize ?? 0), tables: [table],
-      notes: unique(parts.flatMap(\.notes) + labels + data.weightNotes), manifest: data.manifest)
+      notes: unique(parts.flatMap(\.notes) + data.weightNotes), manifest: data.manifest)
   }
 
   private func row(of row: FrequencyRow, _ part: any FrequencyPart) -> [Value] {
@@ -118,10 +121,14 @@ struct FrequencyPage {
     ]
   }
 
-  private var labels: [String] {
-    parts.compactMap { part in
-      data.codebook?.definition(of: part.name)?.label.map { "\(part.name): \($0)" }
+  /// The name and the label of each variable.
+  private var captions: [String: String] {
+    var captions: [String: String] = [:]
+    for part in parts {
+      let label = data.codebook?.definition(of: part.name)?.label
+      captions[part.name] = label.map { "\(part.name): \($0)" } ?? part.name
     }
+    return captions
   }
 
   private func unique(_ notes: [String]) -> [String] {

@@ -6,7 +6,8 @@ internal import AssayNumerics
 func leastInteger(
   in support: ClosedRange<Double>, near guess: Double, where reached: (Double) -> Bool
 ) -> Double {
-  var high = min(max(guess.isFinite ? guess.rounded(.down) : support.lowerBound, support.lowerBound), support.upperBound)
+  let start = guess.isFinite ? guess.rounded(.down) : support.lowerBound
+  var high = min(max(start, support.lowerBound), support.upperBound)
   var low = high
   var stride = 1.0
   if reached(high) {

@@ -12,14 +12,14 @@ struct RegularizedBeta {
     // An x that has underflowed still has a logarithm, and a power of it less than 1 may be far from 0.
     if at.x < leastTrustedTail { return Double.exp(logDensityOfLogOdds(at) + far(at)) }
     // Boost's complement of a small x is rounded to 1 too soon.
-    if at.complement < 1e-8 { return orComplement(assay_ibetac(beta, alpha, at.complement), flipped.lower(at.flipped)) }
+    if at.complement < 1e-8 {
+      let other = flipped.lower(at.flipped)
+      return other < 0.5 ? 1 - other : assay_ibetac(beta, alpha, at.complement)
+    }
     return at.x <= at.complement ? assay_ibeta(alpha, beta, at.x) : assay_ibetac(beta, alpha, at.complement)
   }
 
   func upper(_ at: Odds) -> Double { flipped.lower(at.flipped) }
-
-  /// 1 less the other tail where the other tail is small, so that nothing cancels.
-  private func orComplement(_ tail: Double, _ other: Double) -> Double { other < 0.5 ? 1 - other : tail }
 
   func logLower(_ at: Odds) -> Double {
     if at.logX == -.infinity { return -.infinity }
@@ -39,7 +39,8 @@ struct RegularizedBeta {
       + stirlingError(n) - stirlingError(alpha) - stirlingError(beta)
     // Beyond e^∓600 the number itself is about to underflow, and only its logarithm is left.
     if at.logX < -600 || at.logComplement < -600 {
-      return alpha * (at.logX - Double.log(alpha / n)) + beta * (at.logComplement - Double.log(beta / n)) + constant
+      return constant + alpha * (at.logX - Double.log(alpha / n))
+        + beta * (at.logComplement - Double.log(beta / n))
     }
     return constant - deviance(alpha, beta, from: at)
   }

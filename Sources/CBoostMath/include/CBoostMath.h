@@ -31,8 +31,6 @@ double assay_gamma_q_inverse(double a, double q) ASSAY_NOEXCEPT;
 double assay_ibeta(double a, double b, double x) ASSAY_NOEXCEPT;
 /// 1 - I_x(a, b), computed without the subtraction.
 double assay_ibetac(double a, double b, double x) ASSAY_NOEXCEPT;
-/// The derivative of I_x(a, b) in x.
-double assay_ibeta_derivative(double a, double b, double x) ASSAY_NOEXCEPT;
 
 /// A number and what it lacks to 1, both to full precision.
 typedef struct {

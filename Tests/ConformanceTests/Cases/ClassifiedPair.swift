@@ -1,0 +1,103 @@
+import AssayData
+import AssayNumerics
+
+/// The cells of two variables of a case, missing ones left out, with what a design needs to know of all rows.
+struct ClassifiedPair {
+  let rowLabels: [String]
+  let columnLabels: [String]
+  /// Σw of each cell, row by row.
+  let sums: [Double]
+  /// Σw² of each cell, row by row.
+  let squares: [Double]
+  /// All rows that have a weight.
+  let designSize: Int
+
+  /// Counts two variables of a case.
+  ///
+  /// - Parameters:
+  ///   - sharedCategories: Whether both variables have the same categories, as those of two raters have.
+  init(
+    _ row: String, _ column: String, in test: ConformanceCase, weighting: Weighting, sharedCategories: Bool = false
+  ) throws {
+    let source = try test.source()
+    let variables = try [row, column].map { try CaseVariable($0, in: test, columns: source.columnNames) }
+    let tabulation = try Tabulation(of: [variables.map(\.column)], in: source, weighting: weighting)
+    let table = tabulation.tables[0]
+    var levels = variables.map(\.levels)
+    if sharedCategories, levels == [nil, nil] {
+      let tokens = Array(Set(table.tokens[0] + table.tokens[1]))
+      let union = try variables[0].classify(tokens, levels: nil).valid.map(\.code)
+      levels = [union, union]
+    }
+    var classes: [Classification] = []
+    for (key, variable) in variables.enumerated() {
+      classes.append(try variable.classify(table.tokens[key], levels: levels[key]))
+    }
+    let cells = table.collected(into: classes.map(\.target), tokens: classes.map { $0.categories.map(\.code) })
+    let (rows, columns) = (classes[0].valid, classes[1].valid)
+    // The classes of missing values come after the categories.
+    let kept = rows.indices.flatMap { row in columns.indices.map { row * cells.dimensions[1] + $0 } }
+    rowLabels = rows.map(\.label)
+    columnLabels = columns.map(\.label)
+    sums = kept.map { cells.sums[$0].value }
+    squares = kept.map { cells.squares[$0].value }
+    designSize = tabulation.rowCount - tabulation.weights.missing
+  }
+}
+
+/// A variable of a case: a column, or one that the case derives in words.
+struct CaseVariable {
+  let name: String
+  let column: String
+  /// The categories in order, where the case lists them.
+  let levels: [String]?
+  /// Tokens that mean missing, besides blank.
+  private let missing: [String]
+
+  /// Finds a variable.
+  ///
+  /// - Throws: ``Unsupported`` where it is neither a column nor derived in a way that is understood.
+  init(_ name: String, in test: ConformanceCase, columns: [String]) throws {
+    self.name = name
+    let listed = test.options["factor_levels"]?.object?[name]
+    if let listed {
+      guard let levels = listed.list?.compactMap(\.token), !levels.isEmpty else {
+        throw Unsupported("the levels of \(name)")
+      }
+      self.levels = levels
+    } else {
+      levels = nil
+    }
+    if let words = test.options["derived"]?.text, let derivation = DerivedVariable(name, in: words) {
+      column = derivation.column
+      missing = derivation.missing
+    } else if columns.contains(name), !DerivedVariable.isMade(name, in: test.options["derived"]?.text ?? "") {
+      column = name
+      missing = []
+    } else {
+      throw Unsupported("how \(name) is derived")
+    }
+  }
+
+  /// Sorts tokens into categories; a token that is not among listed levels is missing, as in R's `factor`.
+  func classify(_ tokens: [String], levels: [String]?) throws -> Classification {
+    var definition = VariableDefinition(name: name)
+    definition.source = column == name ? nil : column
+    definition.categories = levels.map { $0.map { CodeLabel(code: $0, label: $0) } }
+    let unlisted = levels.map { levels in tokens.filter { !$0.isEmpty && !levels.contains($0) } } ?? []
+    let scheme = CategoryScheme(
+      name, codebook: Codebook(variables: [definition]), missing: missing + unlisted)
+    return try scheme.classify(tokens, counts: tokens.map { _ in 0 })
+  }
+}
+
+extension JSONValue {
+  /// The value as it stands in a file.
+  fileprivate var token: String? {
+    switch self {
+    case .text(let text): text
+    case .number(let number): number == number.rounded() ? Int(exactly: number).map(String.init) : "\(number)"
+    default: nil
+    }
+  }
+}
