@@ -88,7 +88,8 @@ struct CrosstabNotes {
   /// Reference: Cochran (1954), *Biometrics* 10, 417–451.
   var warnings: [String] {
     results.compactMap { result in
-      guard let expected = result.expected, expected.cellCount > 1,
+      guard let expected = result.expected, let table = result.layer.effectiveTable?.occupied,
+        table.rowCount > 1, table.columnCount > 1,
         expected.sparseShare > 0.2 || expected.smallest < 1
       else { return nil }
       return "\(place(result))\(PageWords.percent(expected.sparseShare)) of the cells have expected counts below 5 and the smallest is "

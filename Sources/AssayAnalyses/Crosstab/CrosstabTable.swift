@@ -103,11 +103,14 @@ extension CaseAccount {
 }
 
 extension AnalysisError {
+  /// The file is empty below its header.
+  static func noRows(_ data: DataSet) -> AnalysisError {
+    AnalysisError("\(data.source.name) has a header and no rows, so there is nothing to count.")
+  }
+
   /// No case is left.
   static func nothingToCount(_ table: ClassifiedTable, data: DataSet) -> AnalysisError {
-    if table.rowCount == 0 {
-      return AnalysisError("\(data.source.name) has a header and no rows, so there is nothing to count.")
-    }
+    if table.rowCount == 0 { return .noRows(data) }
     let missing = table.missing
     if let column = data.options.weighting.column, missing.isEmpty {
       return AnalysisError("\(DataError.noPositiveWeight(column: column))")

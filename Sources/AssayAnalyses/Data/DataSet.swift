@@ -76,6 +76,9 @@ public struct DataSet: Sendable {
       }
     let codebook = try codebookPath.map { try CodebookFile.read($0) }
     self.init(file, codebook: codebook, codebookName: codebookPath, options: options)
+    for name in options.scales.keys.sorted() where codebook?.definition(of: name) == nil {
+      try checkColumn(name, named: name)
+    }
   }
 
   /// How the tokens of a variable's column become categories.

@@ -23,6 +23,7 @@ struct DescribePass {
       of: schemes.map { [$0.column] }, in: data.source, weighting: data.options.weighting,
       missing: data.missingWeightTokens, limit: Self.tokenLimit, beyond: .isCounted,
       parallelism: data.options.parallelism)
+    guard tabulation.rowCount > 0 else { throw AnalysisError.noRows(data) }
     rowCount = tabulation.rowCount
     designSize = tabulation.rowCount - tabulation.weights.missing
     notes = tabulation.notes

@@ -31,6 +31,7 @@ public struct Frequencies: Sendable, Equatable {
         parts.append(OneWayFrequencies(table, data: data))
       }
     }
+    guard parts.contains(where: { $0.rowCount > 0 }) else { throw AnalysisError.noRows(data) }
     return FrequencyPage(parts: parts, data: data).document(title: variables)
   }
 }
@@ -39,6 +40,8 @@ public struct Frequencies: Sendable, Equatable {
 protocol FrequencyPart {
   var name: String { get }
   var rows: [FrequencyRow] { get }
+  /// Rows of the file.
+  var rowCount: Int { get }
   /// Rows of the file, or the cases that they stand for.
   var read: Int { get }
   /// Cases with a value.

@@ -21,6 +21,7 @@ struct OneWayFrequencies: FrequencyPart {
   }
 
   var name: String { variable.name }
+  var rowCount: Int { table.rowCount }
   var read: Int { table.caseCount }
   var designSize: Int { table.rowCount - table.weights.missing }
   var notes: [String] { table.notes + variable.notes }

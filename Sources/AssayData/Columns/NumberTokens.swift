@@ -29,6 +29,7 @@ extension Double {
 
   /// The shortest spelling, without `.0` on a whole number.
   public var token: String {
+    guard isFinite else { return isNaN ? "NaN" : self < 0 ? "-Inf" : "Inf" }
     if self == rounded(), magnitude < 0x1p53 { return String(Int64(self)) }
     return description
   }

@@ -69,9 +69,9 @@ extension DataError: CustomStringConvertible {
       "\(source), row \(row), column “\(column)”: “\(token)” is not a number. "
         + "If it stands for a missing answer, say so: --missing-values '\(token)'."
     case .invalidWeight(let weight, let row, let column):
-      "Row \(row) has the weight \(weight) in column “\(column)”; weights must be finite and at least 0."
+      "Row \(row) has the weight \(weight.token) in column “\(column)”; weights must be finite and at least 0."
     case .invalidFrequency(let frequency, let row, let column):
-      "Row \(row) has the frequency \(frequency) in column “\(column)”; "
+      "Row \(row) has the frequency \(frequency.token) in column “\(column)”; "
         + "frequencies must be whole numbers of at least 0."
     case .noPositiveWeight(let column):
       "Column “\(column)” has no weight above 0, so there is nothing to count."
