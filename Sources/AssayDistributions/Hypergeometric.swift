@@ -93,7 +93,8 @@ public struct Hypergeometric: Distribution, Hashable {
     var sum = 1.0
     var j = k
     while j > least, term > sum * 1e-17 {
-      term *= j * (Double(population - successes - draws) + j)
+      term *=
+        j * (Double(population - successes - draws) + j)
         / ((Double(successes) - j + 1) * (Double(draws) - j + 1))
       sum += term
       j -= 1
@@ -107,7 +108,8 @@ public struct Hypergeometric: Distribution, Hashable {
     var sum = 1.0
     var j = k
     while j < most, term > sum * 1e-17 {
-      term *= (Double(successes) - j) * (Double(draws) - j)
+      term *=
+        (Double(successes) - j) * (Double(draws) - j)
         / ((j + 1) * (Double(population - successes - draws) + j + 1))
       sum += term
       j += 1

@@ -76,7 +76,9 @@ public struct NoncentralChiSquared: Distribution, Hashable {
       tail: upperTail, logTail: logUpperTail, logDensityOfLogarithm: { logDensity($0) + Double.log($0) })
   }
 
-  /// Patnaik (1949): a multiple of a central chi-squared with the same mean and variance. It only starts the search.
+  /// A central chi-squared that, scaled, has the same mean and variance; it only starts the search.
+  ///
+  /// Patnaik (1949), *Biometrika* 36, 202–232.
   private var approximation: ChiSquared {
     let mean = degreesOfFreedom + noncentrality
     return ChiSquared(degreesOfFreedom: mean * mean / (mean + noncentrality))

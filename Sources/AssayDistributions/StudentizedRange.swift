@@ -73,7 +73,9 @@ public struct StudentizedRange: Distribution, Hashable {
       tail: upperTail, logTail: logUpperTail, logDensityOfLogarithm: { logDensity($0) + Double.log($0) })
   }
 
-  /// Bonferroni's bound: the range exceeds q only if one of the k (k − 1) ordered differences does. Starts the search.
+  /// Bonferroni's upper bound of the quantile, which starts the search.
+  ///
+  /// The range exceeds q only if one of the k (k − 1) ordered differences does.
   private func guess(upper p: Double) -> Double {
     let share = p / (Double(groups) * Double(groups - 1))
     let quantile =
@@ -91,7 +93,8 @@ public struct StudentizedRange: Distribution, Hashable {
     let half = degreesOfFreedom / 2
     let constant = 0.5 * Double.log(half) - halfLogTwoPi - stirlingError(half) + logTwo
     // In u the density of log s has standard deviation near 1/√(2ν), the range near 0 falls off like exp(k u), and
-    // both decay for |Im u| < π/4: the error of the rule is under exp(−2π (π/4) / 0.1) or exp(−2π² / 0.5²), each below 1e-21.
+    // both decay for |Im u| < π/4: the error of the rule is under exp(−2π (π/4) / 0.1) or exp(−2π² / 0.5²),
+    // each below 1e-21.
     let step = min(0.1, 0.5 / (2 * (degreesOfFreedom + Double(groups))).squareRoot())
     return constant
       + logTrapezoid(step: step, near: -Double.log(max(x / 30, 1))) { u in

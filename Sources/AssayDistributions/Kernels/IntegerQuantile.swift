@@ -38,5 +38,6 @@ func leastInteger(
 
 /// How far below p a tail may fall, or above, and still count as p: what rounding may have taken from an exact tie.
 ///
-/// 64 units in the last place of the smaller of p and 1 − p, as in R's `qbinom`; 1 − p is exact where it is the smaller.
+/// 64 units in the last place of the smaller of p and 1 − p, like the fuzz of R's `qbinom`; 1 − p is exact where it is
+/// the smaller.
 func tieSlack(_ p: Double) -> Double { 64 * 2.220446049250313e-16 * min(p, 1 - p) }

@@ -19,7 +19,9 @@ struct NormalRange {
         let below = standardLogUpperTail(-z)
         let ratio = min(standardLogUpperTail(w - z) - below, 0)
         // log(1 − (1 − B/A)ᵐ); for a small ratio that is log(m B/A).
-        let gain = ratio < -45 ? Double.log(power) + ratio
+        let gain =
+          ratio < -45
+          ? Double.log(power) + ratio
           : Double.log(-Double.expm1(power * Double.log1p(-Double.exp(ratio))))
         return -0.5 * z * z - halfLogTwoPi + power * below + gain
       }

@@ -44,7 +44,9 @@ struct RegularizedGamma {
       tail: upper, logTail: logUpper, logDensityOfLogarithm: logDensityOfLogarithm)
   }
 
-  /// log(Γ(a) P(a, x) / (xᵃ e⁻ˣ)) = log Σ xⁿ / (a (a + 1) … (a + n)), for x well below a. DLMF 8.11.4.
+  /// log(Γ(a) P(a, x) / (xᵃ e⁻ˣ)) = log Σ xⁿ / (a (a + 1) … (a + n)), for x well below a.
+  ///
+  /// DLMF 8.11.4.
   private func farLower(_ x: Double) -> Double {
     var term = 1.0
     var sum = 1.0
@@ -57,7 +59,9 @@ struct RegularizedGamma {
     return Double.log(sum) - Double.log(shape)
   }
 
-  /// log(Γ(a) Q(a, x) / (xᵃ e⁻ˣ)), Legendre's continued fraction, for x well above a. DLMF 8.9.2.
+  /// log(Γ(a) Q(a, x) / (xᵃ e⁻ˣ)), Legendre's continued fraction, for x well above a.
+  ///
+  /// DLMF 8.9.2.
   private func farUpper(_ x: Double) -> Double {
     -Double.log(
       continuedFraction(

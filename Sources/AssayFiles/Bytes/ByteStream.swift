@@ -8,24 +8,14 @@ protocol ByteStream: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceFault) -> Int
 }
 
-/// Bytes that were read already, and then the rest of a file.
+/// The bytes of a file from its current position.
 final class FileStream: ByteStream {
   private let file: FileHandle
-  private var head: ArraySlice<UInt8>
 
-  init(_ file: FileHandle, after head: [UInt8] = []) {
-    self.file = file
-    self.head = head[...]
-  }
+  init(_ file: FileHandle) { self.file = file }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceFault) -> Int {
-    guard head.isEmpty else {
-      let count = min(head.count, buffer.count)
-      unsafe buffer.copyBytes(from: head.prefix(count))
-      head = head.dropFirst(count)
-      return count
-    }
-    return try unsafe file.read(into: buffer)
+    try unsafe file.read(into: buffer)
   }
 }
 

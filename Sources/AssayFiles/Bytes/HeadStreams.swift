@@ -1,13 +1,18 @@
 internal import AssayData
 internal import Glibc
 
-/// Bytes in memory.
+/// Bytes in memory, and then those of another stream.
 final class HeadStream: ByteStream {
   private var rest: ArraySlice<UInt8>
+  private let next: (any ByteStream)?
 
-  init(_ bytes: [UInt8]) { rest = bytes[...] }
+  init(_ bytes: [UInt8], then next: (any ByteStream)? = nil) {
+    rest = bytes[...]
+    self.next = next
+  }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceFault) -> Int {
+    if rest.isEmpty, let next { return try unsafe next.read(into: buffer) }
     let count = min(rest.count, buffer.count)
     unsafe buffer.copyBytes(from: rest.prefix(count))
     rest = rest.dropFirst(count)

@@ -115,6 +115,13 @@ public final class CSVFile: Source {
 /// How a fault in the header says that the bytes are not UTF-8.
 let badUTF8 = "the header is not UTF-8 text"
 
+/// A stream that one thread at a time holds, behind a lock.
+private struct PipeRest: @unchecked Sendable {
+  let stream: (any ByteStream)?
+
+  init(_ stream: (any ByteStream)?) { self.stream = stream }
+}
+
 /// Where the bytes of a file come from, and how often.
 private final class Input: Sendable {
   let name: String
@@ -123,7 +130,8 @@ private final class Input: Sendable {
   let head: [UInt8]
   let isWhole: Bool
   let isCompressed: Bool
-  private let used = Mutex(false)
+  /// What is left of a pipe; nil once it has been read.
+  private let pipe: Mutex<PipeRest>
   private static let headLength = 1 << 20
 
   /// Whether the bytes can be read again from the start.
@@ -133,20 +141,18 @@ private final class Input: Sendable {
     let opened = try FileHandle(opening: path)
     file = rereadable && opened.size == nil ? try FileHandle(spooling: opened) : opened
     name = opened.name
-    if file.size == nil {
-      // A pipe is read once: its head is kept for the pass.
-      let stream = FileStream(file)
-      let raw = try stream.readAll(upTo: Self.headLength)
-      isCompressed = raw.starts(with: [0x1F, 0x8B])
-      guard !isCompressed else {
-        throw SourceFault(
-          source: name, problem: "compressed data on standard input are not read",
-          remedy: "Decompress first: gunzip -c FILE | assay …")
-      }
-      head = raw
-      isWhole = raw.count < Self.headLength
+    guard file.size != nil else {
+      // A pipe is read once: the stream goes on where the head ends.
+      let start = try FileStream(file).readAll(upTo: 2)
+      isCompressed = start == [0x1F, 0x8B]
+      let plain = HeadStream(start, then: FileStream(file))
+      let stream: any ByteStream = isCompressed ? GzipStream(plain, name: name) : plain
+      head = try stream.readAll(upTo: Self.headLength)
+      isWhole = head.count < Self.headLength
+      pipe = Mutex(PipeRest(stream))
       return
     }
+    pipe = Mutex(PipeRest(nil))
     isCompressed = try OffsetStream(file).readAll(upTo: 2) == [0x1F, 0x8B]
     let length = isCompressed ? Self.headLength : min(Self.headLength, file.size ?? 0)
     let stream = Input.stream(of: file, compressed: isCompressed, name: name)
@@ -199,14 +205,14 @@ private final class Input: Sendable {
   func window(encoding: TextEncoding, header: CSVHeader) throws(RecordPass.Failure) -> ByteWindow {
     do throws(SourceFault) {
       guard isRereadable else {
-        let again = used.withLock { used in
-          defer { used = true }
-          return used
+        let rest = pipe.withLock { pipe in
+          defer { pipe = PipeRest(nil) }
+          return pipe
         }
-        guard !again else {
+        guard let stream = rest.stream else {
           throw SourceFault(source: name, problem: "can be read only once", remedy: "Save it to a file first.")
         }
-        return try window(from: FileStream(file, after: head), encoding, header)
+        return try window(from: HeadStream(head, then: stream), encoding, header)
       }
       if !isCompressed, encoding.converterName == nil, let size = file.size {
         return ByteWindow(file, from: encoding.markLength + header.length, size: size)

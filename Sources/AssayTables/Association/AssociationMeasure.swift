@@ -76,7 +76,7 @@ extension AssociationMeasure {
     /// A measure with a value.
     ///
     /// - Parameters:
-    ///   - influence: u for the cells kept; it may be left uncentred only if the caller centres it.
+    ///   - influence: u for the cells kept, centred.
     ///   - unitVarianceNull: N times the variance under independence.
     func measure(
       _ name: MeasureName, _ dependent: Dependent = .symmetric, column: Int? = nil, estimate: Double,

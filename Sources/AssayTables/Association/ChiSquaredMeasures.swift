@@ -13,9 +13,9 @@ internal import AssayNumerics
 /// They treat both variables as unordered. At φ² = 0 the root has no derivative, so that there is no delta-method
 /// error; the non-central chi-squared interval of ``AssociationMeasure/multinomialInference(level:)`` needs none.
 ///
-/// Reference: Agresti, *Categorical Data Analysis* (3rd ed., 2013), exercise 3.33; Bergsma (2013), *Journal of the
-/// Korean Statistical Society* 42, 323–328; Sakoda (1977), *American Sociological Review* 42, 777–780; Bishop,
-/// Fienberg & Holland, *Discrete Multivariate Analysis* (1975), §11.3.1 for the derivatives.
+/// Reference: Bishop, Fienberg & Holland, *Discrete Multivariate Analysis* (1975), §11.3.1, also for the derivatives;
+/// Bergsma (2013), *Journal of the Korean Statistical Society* 42, 323–328; Sakoda (1977), *American Sociological
+/// Review* 42, 777–780.
 public enum ChiSquaredMeasures {
   /// φ, V, V corrected for bias, T, C and C adjusted, in this order.
   public static func measures(of table: ContingencyTable) -> [AssociationMeasure] {

@@ -7,8 +7,8 @@
 /// η² = Σ p[i,·] (ȳ[i] − ȳ)² / Σ p (y − ȳ)²,   η = √η²,   for the column variable predicted from the rows
 /// ```
 /// r and η need scores that mean a distance, ρ only their order; η treats the other variable as unordered. The test of
-/// r and ρ is `r √((N−2)/(1−r²))` against t on N − 2 degrees of freedom; η has that of r's family, the F test of a
-/// one-way analysis of variance, and none here.
+/// r and ρ is `r √((N−2)/(1−r²))` against t on N − 2 degrees of freedom. The test of η is the F test of a one-way
+/// analysis of variance, which is not made here.
 ///
 /// Reference: Agresti, *Categorical Data Analysis* (3rd ed., 2013), §3.4.1; IBM, *SPSS Statistics Algorithms*,
 /// CROSSTABS, for the errors of r and ρ; SAS/STAT User's Guide, FREQ, for ρ with estimated ranks.
@@ -97,8 +97,9 @@ extension AssociationMeasure.Family {
   ) -> AssociationMeasure {
     let total = shares.total
     let spread = (1 - value.estimate) * (1 + value.estimate)
+    // Rounding leaves a perfect correlation within 1e-14 of 1, and its t would be a large number without meaning.
     return measure(
       name, estimate: value.estimate, influence: value.influence, errorNote: note,
-      unitVarianceNull: total > 2 ? spread / (total - 2) * total : nil, nullTest: .correlation, range: -1...1)
+      unitVarianceNull: total > 2 && spread > 1e-14 ? spread / (total - 2) * total : nil, nullTest: .correlation, range: -1...1)
   }
 }

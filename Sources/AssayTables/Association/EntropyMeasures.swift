@@ -9,8 +9,8 @@ internal import AssayNumerics
 /// ```
 /// Both variables are treated as unordered. The test is the likelihood-ratio chi-squared, G² = 2 N M.
 ///
-/// Reference: Theil, *Statistical Decomposition Analysis* (1972); Brown, in Dixon (ed.), *BMDP Statistical Software*
-/// (1983), for the errors; Press et al., *Numerical Recipes* (3rd ed., 2007), §14.7.
+/// Reference: Theil (1970), *American Journal of Sociology* 76, 103–154; Agresti, *Categorical Data Analysis* (2nd ed.,
+/// 2002), §2.4.2.
 public enum EntropyMeasures {
   /// The coefficient, symmetric, row dependent and column dependent, in this order.
   public static func measures(of table: ContingencyTable) -> [AssociationMeasure] {

@@ -54,7 +54,8 @@ public struct Kappa: Sendable, Equatable {
     expectedAgreement = 1 - chance.expected
     guard chance.expected > 0 else {
       measure = family.undefined(
-        weighting.name, because: "Both classifications put every observation in one category, so that chance agreement is 1.")
+        weighting.name,
+        because: "Both classifications put every observation in one category, so that chance agreement is 1.")
       return
     }
     let estimate = 1 - chance.observed / chance.expected

@@ -17,42 +17,78 @@ struct NoncentralityInterval {
   /// The interval, or nil where the distribution cannot be computed.
   init?(statistic: Double, degreesOfFreedom: Double, level: Double) {
     let tail = (1 - level) / 2
-    func distribution(_ noncentrality: Double) -> any Distribution {
-      noncentrality > 0
-        ? NoncentralChiSquared(degreesOfFreedom: degreesOfFreedom, noncentrality: noncentrality)
+    let z = Normal.standard.quantile(upperTail: tail)
+    let lowStart = Self.largeRoot(statistic, degreesOfFreedom, shift: -z)
+    let highStart = Self.largeRoot(statistic, degreesOfFreedom, shift: z)
+    // The distribution's series has about √λ terms; out here the expansion is as good (a test compares the two).
+    if statistic > 1e4, statistic > 1e3 * degreesOfFreedom {
+      low = lowStart * lowStart
+      high = highStart * highStart
+      return
+    }
+    func distribution(_ root: Double) -> any Distribution {
+      root > 0
+        ? NoncentralChiSquared(degreesOfFreedom: degreesOfFreedom, noncentrality: root * root)
         : ChiSquared(degreesOfFreedom: degreesOfFreedom)
     }
     guard
-      let low = Self.rise(from: statistic, to: tail, { distribution($0).upperTail(statistic) }),
-      // Decreasing in λ: its sign is turned.
-      let high = Self.rise(from: statistic, to: -tail, { -distribution($0).lowerTail(statistic) })
+      let low = Self.root(near: lowStart, { Self.score(distribution($0).upperTail(statistic)) + z }),
+      let high = Self.root(near: highStart, { -z - Self.score(distribution($0).lowerTail(statistic)) })
     else { return nil }
-    self.low = low
-    self.high = max(low, high)
+    self.low = low * low
+    self.high = max(low, high) * max(low, high)
   }
 
-  /// Where an increasing function of λ ≥ 0 first reaches a value, to 1e-11 of itself; 0 if it starts there or above.
+  /// The root of λ at which the statistic lies z above (a shift of −z) or below its place, when λ is large.
+  ///
+  /// X² = (√λ + Z)² + W with W chi-squared on e = df − 1 degrees of freedom. So √(X² − e) has the mean √λ − e/(4 √λ³), the
+  /// variance 1 + e/(2λ) and the third cumulant −2e/√λ³, up to terms of the next order; the cumulant moves its quantile
+  /// by (z² − 1)/6 of itself (Cornish & Fisher).
+  private static func largeRoot(_ statistic: Double, _ degreesOfFreedom: Double, shift z: Double) -> Double {
+    let excess = degreesOfFreedom - 1
+    let centre = max(0, statistic - excess).squareRoot()
+    var root = max(0, centre + z)
+    guard excess > 0, root > 1 else { return root }
+    for _ in 0..<3 {
+      let spread = (1 + excess / (2 * root * root)).squareRoot()
+      root = max(1, centre + z * spread + excess * (0.25 + (z * z - 1) / 3) / (root * root * root))
+    }
+    return root
+  }
+
+  /// The normal quantile of a probability, kept finite: on this scale a tail is nearly linear in √λ.
+  private static func score(_ probability: Double) -> Double {
+    Normal.standard.quantile(lowerTail: min(max(probability, 1e-300), 1 - 1e-16))
+  }
+
+  /// Where an increasing function on 0 and above is 0, to about 1e-11; 0 if it starts at 0 or above.
   ///
   /// The scheme of Illinois: false position that halves the weight of an end that stays.
-  private static func rise(from start: Double, to target: Double, _ function: (Double) -> Double) -> Double? {
-    var (left, leftValue) = (0.0, function(0) - target)
-    guard !leftValue.isNaN else { return nil }
-    guard leftValue < 0 else { return 0 }
-    var right = max(1, start)
-    var rightValue = function(right) - target
+  private static func root(near start: Double, _ function: (Double) -> Double) -> Double? {
+    var width = 0.25
+    var (left, right) = (max(0, start - width), start + width)
+    var (leftValue, rightValue) = (function(left), function(right))
+    while leftValue > 0 {
+      guard left > 0 else { return 0 }
+      width *= 2
+      (right, rightValue) = (left, leftValue)
+      left = max(0, left - width)
+      leftValue = function(left)
+    }
     while rightValue < 0 {
+      width *= 2
+      guard width < 1e6 else { return nil }
       (left, leftValue) = (right, rightValue)
-      right *= 2
-      rightValue = function(right) - target
-      guard right.isFinite else { return nil }
+      right += width
+      rightValue = function(right)
     }
     var lastSide = 0
-    for _ in 0..<200 {
-      guard !rightValue.isNaN, !leftValue.isNaN else { return nil }
-      var middle = (left * rightValue - right * leftValue) / (rightValue - leftValue)
-      if !(middle > left && middle < right) { middle = left + (right - left) / 2 }
-      let value = function(middle) - target
-      if value == 0 || right - left <= 1e-11 * right { return middle }
+    for _ in 0..<100 {
+      guard leftValue.isFinite, rightValue.isFinite else { return nil }
+      guard rightValue > leftValue, right - left > 1e-13 * right else { return right }
+      let middle = (left * rightValue - right * leftValue) / (rightValue - leftValue)
+      let value = function(middle)
+      if abs(value) < 1e-11 { return middle }
       if value < 0 {
         (left, leftValue) = (middle, value)
         if lastSide < 0 { rightValue /= 2 }
@@ -63,6 +99,6 @@ struct NoncentralityInterval {
         lastSide = 1
       }
     }
-    return nil
+    return right
   }
 }

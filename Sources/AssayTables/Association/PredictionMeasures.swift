@@ -142,17 +142,12 @@ private struct ModalPrediction {
     (predictsColumns ? column : row) == mode ? 1 : 0
   }
 
+  /// The first of the values that tie for the largest.
+  ///
+  /// A difference of 1e-12 is a tie: sums of weights that are equal on paper differ by their rounding.
   private static func firstMaximum(_ values: [Double]) -> (position: Int, isTied: Bool) {
-    var position = 0
-    var isTied = false
-    for candidate in values.indices.dropFirst() {
-      if values[candidate] > values[position] {
-        position = candidate
-        isTied = false
-      } else if values[candidate] == values[position] {
-        isTied = true
-      }
-    }
-    return (position, isTied)
+    let threshold = (values.max() ?? 0) * (1 - 1e-12)
+    let candidates = values.indices.filter { values[$0] >= threshold }
+    return (candidates[0], candidates.count > 1)
   }
 }

@@ -90,7 +90,7 @@ public enum TwoByTwoMeasures {
   private static func yuleQ(_ cells: FourCells) -> AssociationMeasure {
     let sum = cells.even + cells.odd
     guard sum > 0 else { return cells.family.undefined(.yuleQ, because: noPairs) }
-    let estimate = cells.determinant / sum
+    let estimate = cells.even > 0 && cells.odd > 0 ? cells.determinant / sum : (cells.even - cells.odd) / sum
     // ∂Q = 2 θ-elasticities: Q = (ad − bc)/(ad + bc) has ∂Q/∂a = 2 d b c/(ad + bc)², and so on.
     let factor = 2 / (sum * sum)
     let influence = [
@@ -107,8 +107,9 @@ public enum TwoByTwoMeasures {
     let square = (even + odd) * (even + odd)
     let slope = even * odd / square
     let influence = slope > 0 ? [slope / cells.a, -slope / cells.b, -slope / cells.c, slope / cells.d] : nil
+    let estimate = slope > 0 ? cells.determinant / square : (even - odd) / (even + odd)
     return cells.measure(
-      .yuleY, cells.determinant / square, influence, range: -1...1,
+      .yuleY, estimate, influence, range: -1...1,
       note: influence == nil ? "An empty cell puts Y at its limit, where it has no derivative." : nil)
   }
 

@@ -47,8 +47,7 @@ extension ContingencyTable {
   /// The correction imitates Fisher's exact test, which conditions on both margins; it is conservative when the margins
   /// were not fixed in advance.
   ///
-  /// Reference: Yates (1934), *JRSS Supplement* 1, 217–235; Agresti, *Categorical Data Analysis* (3rd ed., 2013),
-  /// §3.5.6.
+  /// Reference: Yates (1934), *JRSS Supplement* 1, 217–235; Agresti, *Categorical Data Analysis* (3rd ed., 2013), §3.5.
   ///
   /// - Throws: ``TableError/notTwoByTwo(rows:columns:)`` unless two rows and two columns are occupied.
   public func yatesIndependence() throws(TableError) -> TestResult {
