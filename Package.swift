@@ -92,6 +92,18 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Tests: a suite for each module, and some that look at the whole.
+    .target(name: "AssayTestSupport", path: "Tests/AssayTestSupport", swiftSettings: testSettings),
+    tests(
+      "AssayDistributionsTests", ["AssayDistributions", "AssayNumerics"], copying: ["Expected"]),
+    tests("AssayTablesTests", ["AssayTables", "AssayInference", "AssayDistributions", "AssayNumerics"], copying: ["Expected"]),
+    tests("AssayReportTests", ["AssayReport"], copying: ["Snapshots"]),
+    tests(
+      "ConformanceTests",
+      [
+        "AssayFiles", "AssaySurvey", "AssayTables", "AssayInference", "AssayDistributions", "AssayData",
+        "AssayNumerics",
+      ], copying: ["Conformance", "Expected"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

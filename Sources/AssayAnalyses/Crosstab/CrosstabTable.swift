@@ -86,16 +86,9 @@ extension CaseAccount {
   init(
     _ table: ClassifiedTable, missing: [MissingCount], used: Int, data: DataSet, cells: TableLayer
   ) {
-    var missing = missing
     let weighting = data.options.weighting
-    if case .sampling(let column) = weighting {
-      if table.weights.missing > 0 {
-        missing.append(MissingCount(reason: "\(column) blank", count: table.weights.missing))
-      }
-      if table.weights.zero > 0 { missing.append(MissingCount(reason: "\(column) is 0", count: table.weights.zero)) }
-    }
     self.init(
-      read: table.caseCount, used: used, missing: missing,
+      read: table.caseCount, used: used, missing: missing + table.weights.reasons(weighting),
       sumOfWeights: weighting.isSampling ? cells.total : nil,
       effectiveSize: weighting.isSampling ? cells.effectiveSize : nil, codebook: data.codebookName,
       source: data.source.name)
@@ -111,8 +104,8 @@ extension AnalysisError {
   /// No case is left.
   static func nothingToCount(_ table: ClassifiedTable, data: DataSet) -> AnalysisError {
     if table.rowCount == 0 { return .noRows(data) }
-    let missing = table.missing
-    if let column = data.options.weighting.column, missing.isEmpty {
+    let missing = table.missing + table.weights.reasons(data.options.weighting)
+    if let column = data.options.weighting.column, table.missing.isEmpty, table.weights.outside == 0 {
       return AnalysisError("\(DataError.noPositiveWeight(column: column))")
     }
     let reasons = missing.map { "\($0.reason): \($0.count)" }.joined(separator: "; ")

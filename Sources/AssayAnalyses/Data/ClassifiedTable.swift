@@ -70,7 +70,7 @@ struct ClassifiedTable {
     weighting.isFrequency ? Int(cells.sums[cell].value) : cells.counts[cell]
   }
 
-  /// The cases that were read: rows, or as many as they stand for.
+  /// The cases that were read: rows, or as many as they stand for in the domain.
   var caseCount: Int {
     guard weighting.isFrequency else { return rowCount }
     return cells.counts.indices.reduce(0) { $0 + cases(in: $1) }
@@ -79,8 +79,18 @@ struct ClassifiedTable {
 
 extension DataSet {
   fileprivate func tabulation(of tables: [[String]]) throws -> Tabulation {
+    try checkCondition()
+    return try self.tabulated(tables)
+  }
+
+  /// Refuses a condition on columns that are not there.
+  func checkCondition() throws {
+    for column in options.condition?.columns ?? [] { try checkColumn(column, named: column) }
+  }
+
+  private func tabulated(_ tables: [[String]]) throws -> Tabulation {
     try Tabulation(
-      of: tables, in: source, weighting: options.weighting, missing: missingWeightTokens,
+      of: tables, in: source, weighting: options.weighting, where: options.condition, missing: missingWeightTokens,
       parallelism: options.parallelism)
   }
 
@@ -90,6 +100,20 @@ extension DataSet {
     let definition = codebook?.definition(of: column)
     return options.missingValues + (definition?.missingValues ?? codebook?.missingValues ?? [])
       + (definition?.missing.flatMap(\.codes) ?? [])
+  }
+}
+
+extension WeightAccount {
+  /// The reasons for which rows are in no cell.
+  func reasons(_ weighting: Weighting) -> [CaseAccount.MissingCount] {
+    var reasons: [CaseAccount.MissingCount] = []
+    // Where rows stand for several cases, rows are not cases and are told of in a note.
+    if weighting.isFrequency { return reasons }
+    if outside > 0 { reasons.append(.init(reason: "outside the domain", count: outside)) }
+    guard let column = weighting.column else { return reasons }
+    if missing > 0 { reasons.append(.init(reason: "\(column) blank", count: missing)) }
+    if zero > 0 { reasons.append(.init(reason: "\(column) is 0", count: zero)) }
+    return reasons
   }
 }
 

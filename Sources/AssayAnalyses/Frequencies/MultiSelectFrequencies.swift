@@ -16,9 +16,10 @@ struct MultiSelectFrequencies: FrequencyPart {
   init(_ question: VariableDefinition, data: DataSet) throws {
     self.question = question
     self.data = data
+    try data.checkCondition()
     for option in question.options { try data.checkColumn(option.code, named: option.code) }
     tally = try MultiSelectTally(
-      of: question, in: data.source, weighting: data.options.weighting,
+      of: question, in: data.source, weighting: data.options.weighting, where: data.options.condition,
       missingValues: data.options.missingValues + (question.missingValues ?? data.codebook?.missingValues ?? []),
       missingWeights: data.missingWeightTokens, parallelism: data.options.parallelism)
   }
@@ -44,6 +45,7 @@ struct MultiSelectFrequencies: FrequencyPart {
   var missing: [CaseAccount.MissingCount] {
     [("nothing ticked", cases(tally.nothing)), ("no answer", cases(tally.missing))].filter { $0.1 > 0 }
       .map { CaseAccount.MissingCount(reason: "\(name) \($0.0)", count: $0.1) }
+      + tally.weights.reasons(data.options.weighting)
   }
 
   var notes: [String] {

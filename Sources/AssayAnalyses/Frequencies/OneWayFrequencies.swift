@@ -48,13 +48,7 @@ struct OneWayFrequencies: FrequencyPart {
   }
 
   var missing: [CaseAccount.MissingCount] {
-    guard data.options.missing != .category else { return [] }
-    var missing = table.missing
-    if case .sampling(let column) = data.options.weighting {
-      if table.weights.missing > 0 { missing.append(.init(reason: "\(column) blank", count: table.weights.missing)) }
-      if table.weights.zero > 0 { missing.append(.init(reason: "\(column) is 0", count: table.weights.zero)) }
-    }
-    return missing
+    (data.options.missing == .category ? [] : table.missing) + table.weights.reasons(data.options.weighting)
   }
 
   var rows: [FrequencyRow] {

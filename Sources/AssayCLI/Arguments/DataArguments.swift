@@ -17,7 +17,7 @@ struct DataArguments: ParsableArguments {
     help: "Tokens or codes that mean missing, separated by commas; by default only the empty field does.")
   var missingValues: String?
 
-  @Option(help: "Columns of sampling weights: inference is design-based.")
+  @Option(help: "A column of sampling weights: inference is design-based.")
   var weight: String?
 
   @Option(help: "A column that says how many identical cases each row stands for.")
@@ -34,6 +34,11 @@ struct DataArguments: ParsableArguments {
 
   @Option(help: "The order of categories that no codebook lists: sorted or appearance.")
   var order: CategoryOrder = .sorted
+
+  @Option(
+    name: .customLong("where"),
+    help: "The domain: rows that are counted, such as \"age >= 30 and sex == 1\"; the variance comes from all rows.")
+  var condition: String?
 
   @Option(help: "What happens to missing values: exclude (and count), category, or refuse.")
   var missing: DataOptions.MissingPolicy = .exclude
@@ -77,10 +82,22 @@ struct DataArguments: ParsableArguments {
       }
       options.order = order
       options.missing = missing
+      options.condition = try domain
       options.level = level
       options.csv = CSVOptions(delimiter: try separator, encoding: try textEncoding)
       options.parallelism = Parallelism(threads: threads)
       return options
+    }
+  }
+
+  private var domain: RowCondition? {
+    get throws {
+      guard let condition else { return nil }
+      do throws(DataError) {
+        return try RowCondition(parsing: condition)
+      } catch {
+        throw ValidationError(error.description)
+      }
     }
   }
 

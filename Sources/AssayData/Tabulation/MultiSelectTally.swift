@@ -34,7 +34,7 @@ public struct MultiSelectTally: Sendable, Equatable {
   public private(set) var missing = Sums()
   /// The rows that were read.
   public private(set) var rowCount = 0
-  /// What became of rows on account of their weights.
+  /// What became of rows that are in no cell.
   public private(set) var weights = WeightAccount()
 
   private init(optionCount: Int) { options = Array(repeating: Sums(), count: optionCount) }
@@ -54,40 +54,40 @@ public struct MultiSelectTally: Sendable, Equatable {
   ///   - question: A definition with options.
   ///   - source: The data.
   ///   - weighting: What a row counts for.
+  ///   - condition: The rows that are counted; nil for all.
   ///   - missingValues: Further tokens that mean missing.
   ///   - missingWeights: Tokens that mean missing in the column of weights.
   /// - Throws: ``DataError``; a cell that is neither ticked, nor not ticked, nor missing is
   ///   ``DataError/unlistedCategory(_:rows:column:)``.
   public init(
     of question: VariableDefinition, in source: some Source, weighting: Weighting = .unweighted,
-    missingValues: [String] = [], missingWeights: [String] = [], parallelism: Parallelism = Parallelism()
+    where condition: RowCondition? = nil, missingValues: [String] = [], missingWeights: [String] = [], parallelism: Parallelism = Parallelism()
   ) throws(DataError) {
     var request = question.options.map { ColumnRequest.categories($0.code) }
+    let domain = condition.map { PieceDomain($0, after: request.count) }
+    request += domain?.request ?? []
     if let weight = weighting.column { request.append(.numbers(weight, missing: missingWeights)) }
     let states = OptionStates(question, missingValues: missingValues)
     let optionCount = question.options.count
     let reading = try source.reduce(request, parallelism: parallelism) {
       MultiSelectTally(optionCount: optionCount)
     } map: { (piece) throws(DataError) -> MultiSelectTally in
-      try MultiSelectTally(piece, states: states, weighting: weighting)
+      try MultiSelectTally(piece, states: states, skipped: try piece.skippedRows(domain, weighting: weighting))
     } merge: { (total, piece) throws(DataError) in
       total += piece
     }
     self = reading.state
   }
 
-  private init(_ piece: Piece, states: OptionStates, weighting: Weighting) throws(DataError) {
+  private init(_ piece: Piece, states: OptionStates, skipped: SkippedRows?) throws(DataError) {
     self.init(optionCount: states.question.options.count)
     rowCount = piece.rowCount
     var table: [[Bool?]] = []
-    for (option, tokens) in piece.tokens.enumerated() { table.append(try states.states(of: tokens, option: option)) }
+    for (option, tokens) in piece.tokens.prefix(options.count).enumerated() { table.append(try states.states(of: tokens, option: option)) }
     let column = MultiSelectColumn(
       options: states.question.options.map(\.label), rowCount: piece.rowCount
     ) { option, row in table[option][piece.codes[option][row]] }
     let weights = piece.numbers.first
-    let skipped = try weights.flatMap { (weights) throws(DataError) -> SkippedRows? in
-      weights.isEmpty ? nil : try SkippedRows(weights, weighting: weighting, firstRow: piece.firstRow)
-    }
     self.weights = skipped?.account ?? WeightAccount()
     for row in 0..<piece.rowCount where skipped.map({ !$0[row] }) ?? true {
       let weight = weights.map { $0[$0.startIndex + row] } ?? 1

@@ -39,7 +39,8 @@ struct PieceCounter {
       if let weights {
         add(weights, rows: rows, index: &index, skipping: skipping, cells: count, to: &result.sums)
       } else {
-        unsafe assay_count_cells(index, rows.count, UInt32(Self.lanes), count, &result.counts)
+        let kept = squeeze(&index, rows: rows, skipping: skipping)
+        unsafe assay_count_cells(index, kept, UInt32(Self.lanes), count, &result.counts)
       }
     }
     result.collapseLanes(cells: count, lanes: Self.lanes)
@@ -71,6 +72,17 @@ struct PieceCounter {
     }
   }
 
+  /// Moves the indices of rows that are not skipped to the front, and counts them.
+  private func squeeze(_ index: inout [UInt32], rows: Range<Int>, skipping: SkippedRows?) -> Int {
+    guard let skipping, skipping.any(in: rows) else { return rows.count }
+    var kept = 0
+    for row in rows where !skipping[row] {
+      index[kept] = index[row - rows.lowerBound]
+      kept += 1
+    }
+    return kept
+  }
+
   /// Adds the weights of a block; rows that are skipped are squeezed out first.
   private func add(
     _ weights: ArraySlice<Double>, rows: Range<Int>, index: inout [UInt32],
@@ -83,12 +95,8 @@ struct PieceCounter {
       }
       return
     }
-    var kept: [Double] = []
-    kept.reserveCapacity(rows.count)
-    for row in rows where !skipping[row] {
-      index[kept.count] = index[row - rows.lowerBound]
-      kept.append(weights[weights.startIndex + row])
-    }
+    _ = squeeze(&index, rows: rows, skipping: skipping)
+    let kept = rows.filter { !skipping[$0] }.map { weights[weights.startIndex + $0] }
     unsafe assay_sum_cells(index, kept, kept.count, UInt32(Self.lanes), cells, &sums)
   }
 }
@@ -107,59 +115,6 @@ extension PieceCells {
         for slot in 0..<width { sums[slot] += sums[lane * width + slot] }
       }
       sums.removeLast((lanes - 1) * width)
-    }
-  }
-}
-
-/// Rows of a piece that carry no weight above 0.
-struct SkippedRows: Sendable {
-  private let flags: [Bool]
-  let account: WeightAccount
-
-  /// Looks for rows to skip; nil when every weight is above 0 and finite.
-  ///
-  /// - Throws: The error of the first row whose weight is not allowed.
-  init?(_ weights: ArraySlice<Double>, weighting: Weighting, firstRow: Int) throws(DataError) {
-    let positive = unsafe weights.withUnsafeBufferPointer {
-      unsafe assay_all_positive($0.baseAddress!, $0.count) == 1
-    }
-    if case .sampling = weighting, positive { return nil }
-    var flags = [Bool](repeating: false, count: weights.count)
-    var account = WeightAccount()
-    for (row, weight) in weights.enumerated() {
-      if weight.isNaN {
-        account.missing += 1
-        flags[row] = true
-      } else if weight == 0 {
-        account.zero += 1
-        flags[row] = true
-      } else {
-        try weighting.check(weight, row: firstRow + row + 1)
-      }
-    }
-    if account == WeightAccount() { return nil }
-    self.flags = flags
-    self.account = account
-  }
-
-  subscript(row: Int) -> Bool { flags[row] }
-
-  func any(in rows: Range<Int>) -> Bool { flags[rows].contains(true) }
-}
-
-extension Weighting {
-  /// Refuses a weight that is not allowed.
-  fileprivate func check(_ weight: Double, row: Int) throws(DataError) {
-    switch self {
-    case .unweighted: return
-    case .frequency(let column):
-      guard weight >= 0, weight == weight.rounded(), weight.isFinite else {
-        throw .invalidFrequency(weight, row: row, column: column)
-      }
-    case .sampling(let column):
-      guard weight >= 0, weight.isFinite else {
-        throw .invalidWeight(weight, row: row, column: column)
-      }
     }
   }
 }

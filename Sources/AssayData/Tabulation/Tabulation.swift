@@ -6,7 +6,7 @@ public struct Tabulation: Sendable {
   public let tables: [CellTable]
   /// The rows that were read.
   public let rowCount: Int
-  /// What became of rows on account of their weights.
+  /// What became of rows that are in no cell.
   public let weights: WeightAccount
   /// For each table: which of its keys had more categories than were kept; the last cell along such a key holds the rest.
   public let overflowed: [[Bool]]
@@ -19,6 +19,7 @@ public struct Tabulation: Sendable {
   ///   - tables: For each table the columns that are its keys.
   ///   - source: The data.
   ///   - weighting: What a row counts for.
+  ///   - condition: The rows that are counted; nil for all.
   ///   - missing: Tokens that mean missing in the column of weights.
   ///   - limit: The most categories of a column, and what happens beyond it.
   ///   - parallelism: How many threads may work.
@@ -26,19 +27,23 @@ public struct Tabulation: Sendable {
   ///   ``CellTable/cellLimit`` cells.
   public init(
     of tables: [[String]], in source: some Source, weighting: Weighting = .unweighted,
-    missing: [String] = [], limit: Int = ColumnRequest.categoryLimit,
+    where condition: RowCondition? = nil, missing: [String] = [], limit: Int = ColumnRequest.categoryLimit,
     beyond: ColumnRequest.Overflow = .fails, parallelism: Parallelism = Parallelism()
   ) throws(DataError) {
     var columns: [String] = []
     for key in tables.joined() where !columns.contains(key) { columns.append(key) }
     var request = columns.map { ColumnRequest.categories($0, limit: limit, beyond: beyond) }
+    // A column of the condition is read in full, even where a table would give up counting it.
+    let domain = condition.map { PieceDomain($0, after: request.count) }
+    request += domain?.request ?? []
     if let weight = weighting.column { request.append(.numbers(weight, missing: missing)) }
     let keys = tables.map { $0.map { key in columns.firstIndex(of: key) ?? 0 } }
 
     let reading = try source.reduce(request, parallelism: parallelism) {
       TabulationState(tableCount: tables.count)
     } map: { (piece) throws(DataError) -> PieceTables in
-      try PieceTables(piece, tables: keys, names: tables, weighting: weighting, limit: limit)
+      let skipped = try piece.skippedRows(domain, weighting: weighting)
+      return try PieceTables(piece, tables: keys, names: tables, skipped: skipped, limit: limit)
     } merge: { (state, piece) throws(DataError) in
       state.add(piece)
     }
@@ -58,20 +63,13 @@ public struct Tabulation: Sendable {
 /// The cells of all tables over one piece.
 private struct PieceTables: Sendable {
   var cells: [PieceCells] = []
-  var account = WeightAccount()
-  let weighted: Bool
+  let account: WeightAccount
 
   init(
-    _ piece: Piece, tables: [[Int]], names: [[String]], weighting: Weighting, limit: Int
+    _ piece: Piece, tables: [[Int]], names: [[String]], skipped: SkippedRows?, limit: Int
   ) throws(DataError) {
-    weighted = weighting.column != nil
-    let weights = piece.numbers.first
-    var skipped: SkippedRows?
-    if let weights, !weights.isEmpty {
-      skipped = try SkippedRows(weights, weighting: weighting, firstRow: piece.firstRow)
-      account = skipped?.account ?? account
-    }
-    let counter = PieceCounter(piece: piece, weights: weights)
+    account = skipped?.account ?? WeightAccount()
+    let counter = PieceCounter(piece: piece, weights: piece.numbers.first)
     for (keys, columns) in zip(tables, names) {
       // A column that reached the limit may hold one code more: all further tokens.
       let dimensions = keys.map { piece.tokens[$0].count + (piece.tokens[$0].count >= limit ? 1 : 0) }

@@ -16,10 +16,12 @@ public enum Weighting: Sendable, Hashable {
   }
 }
 
-/// What became of the rows on account of their weights.
+/// What became of the rows that are in no cell.
 public struct WeightAccount: Sendable, Equatable {
   /// Rows whose weight is missing; they are in no cell.
   public var missing = 0
+  /// Rows outside the domain that a condition chooses; they are in no cell, but belong to a sampling design.
+  public var outside = 0
   /// Rows whose weight is 0; they are in no cell, but belong to a sampling design.
   public var zero = 0
 
@@ -30,5 +32,6 @@ public struct WeightAccount: Sendable, Equatable {
   public static func += (account: inout WeightAccount, other: WeightAccount) {
     account.missing += other.missing
     account.zero += other.zero
+    account.outside += other.outside
   }
 }

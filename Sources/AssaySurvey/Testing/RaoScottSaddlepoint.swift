@@ -18,8 +18,10 @@ extension RaoScottIndependence {
     let trace = designEffects.reduce(0, +)
     let numerator = trace * trace / designEffects.reduce(0) { $0 + $1 * $1 }
     let degrees = numerator * designDegreesOfFreedom
+    // Where all δ are equal, d is a whole number but for rounding.
+    let copies = (degrees * (1 + 1e-12)).rounded(.down)
     let form = SaddlepointForm(
-      positive: designEffects, negative: uncorrectedStatistic / degrees, copies: degrees.rounded(.down))
+      positive: designEffects, negative: uncorrectedStatistic / degrees, copies: copies)
     return form.upperTailAtZero ?? secondOrder.pValue
   }
 }

@@ -113,7 +113,7 @@ extension ConformanceCase {
 
   fileprivate func probability(_ name: String) throws -> Double {
     let number = try dataNumber(name)
-    guard number > 0, number < 1 else { throw Unsupported("\(name) = \(number)") }
+    guard number >= 0, number <= 1 else { throw Unsupported("\(name) = \(number)") }
     return number
   }
 }

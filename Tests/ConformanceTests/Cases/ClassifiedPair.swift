@@ -25,15 +25,17 @@ struct ClassifiedPair {
     let table = tabulation.tables[0]
     var levels = variables.map(\.levels)
     if sharedCategories, levels == [nil, nil] {
-      let tokens = Array(Set(table.tokens[0] + table.tokens[1]))
-      let union = try variables[0].classify(tokens, levels: nil).valid.map(\.code)
+      let union = try variables[0].classify(table.tokens[0] + table.tokens[1], levels: nil).classes.valid.map(\.code)
       levels = [union, union]
     }
     var classes: [Classification] = []
+    var targets: [[Int]] = []
     for (key, variable) in variables.enumerated() {
-      classes.append(try variable.classify(table.tokens[key], levels: levels[key]))
+      let (classification, target) = try variable.classify(table.tokens[key], levels: levels[key])
+      classes.append(classification)
+      targets.append(target)
     }
-    let cells = table.collected(into: classes.map(\.target), tokens: classes.map { $0.categories.map(\.code) })
+    let cells = table.collected(into: targets, tokens: classes.map { $0.categories.map(\.code) })
     let (rows, columns) = (classes[0].valid, classes[1].valid)
     // The classes of missing values come after the categories.
     let kept = rows.indices.flatMap { row in columns.indices.map { row * cells.dimensions[1] + $0 } }
@@ -80,14 +82,29 @@ struct CaseVariable {
   }
 
   /// Sorts tokens into categories; a token that is not among listed levels is missing, as in R's `factor`.
-  func classify(_ tokens: [String], levels: [String]?) throws -> Classification {
+  ///
+  /// - Returns: The categories, and for each token the position of its category.
+  func classify(
+    _ tokens: [String], levels: [String]?
+  ) throws -> (classes: Classification, target: [Int]) {
+    let values = Self.values(of: tokens)
+    let distinct = Array(Set(values)).sorted()
     var definition = VariableDefinition(name: name)
     definition.source = column == name ? nil : column
     definition.categories = levels.map { $0.map { CodeLabel(code: $0, label: $0) } }
-    let unlisted = levels.map { levels in tokens.filter { !$0.isEmpty && !levels.contains($0) } } ?? []
+    let unlisted = levels.map { levels in distinct.filter { !$0.isEmpty && !levels.contains($0) } } ?? []
     let scheme = CategoryScheme(
-      name, codebook: Codebook(variables: [definition]), missing: missing + unlisted)
-    return try scheme.classify(tokens, counts: tokens.map { _ in 0 })
+      name, codebook: Codebook(variables: [definition]), missing: missing + Self.values(of: missing) + unlisted)
+    let classes = try scheme.classify(distinct, counts: distinct.map { _ in 0 })
+    let target = values.map { value in distinct.firstIndex(of: value).map { classes.target[$0] } ?? 0 }
+    return (classes, target)
+  }
+
+  /// The tokens as the reference programs know them: in a column of numbers `1.0` and `1` are one value.
+  private static func values(of tokens: [String]) -> [String] {
+    let numbers = tokens.map { $0.isEmpty ? .nan : Double($0) }
+    guard let numbers = numbers as? [Double] else { return tokens }
+    return numbers.map { $0.isNaN ? "" : JSONValue.number($0).token ?? "" }
   }
 }
 
@@ -96,7 +113,7 @@ extension JSONValue {
   fileprivate var token: String? {
     switch self {
     case .text(let text): text
-    case .number(let number): number == number.rounded() ? Int(exactly: number).map(String.init) : "\(number)"
+    case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
     default: nil
     }
   }

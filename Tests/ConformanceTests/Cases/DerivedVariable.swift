@@ -7,6 +7,12 @@ struct DerivedVariable: Equatable {
   /// Tokens that mean missing.
   let missing: [String]
 
+  /// A variable that is a column without some tokens.
+  init(column: String, missing: [String]) {
+    self.column = column
+    self.missing = missing
+  }
+
   /// Reads how a variable is made; nil when the words do not say, or not in this form.
   init?(_ name: String, in words: String) {
     guard let definition = Self.clauses(words).first(where: { $0.name == name })?.definition else { return nil }
@@ -21,7 +27,11 @@ struct DerivedVariable: Equatable {
   }
 
   private static var form: Regex<(Substring, Substring, Substring?)> {
-    /([\w.]+)(?:\s+with\s+('[^']*'(?:\s*(?:,|and|or|,\s*and)\s*'[^']*')*)\s+treated as missing)?(?:\s*(?:,\s*levels in order\s.*|\(.*\)))?/
+    #/
+    ([\w.]+)
+    (?: \s+ with \s+ ( '[^']*' (?: \s* (?: ,\s*and | , | and | or ) \s* '[^']*' )* ) \s+ treated\ as\ missing )?
+    (?: ,\s* levels\ in\ order \s .* | \s+ \( .* \) )?
+    /#
   }
 
   /// The parts between semicolons, at the first equals sign.
