@@ -18,6 +18,10 @@ struct AssayCommand: ParsableCommand {
 
   /// Parses, runs, and ends with 0 when done, 1 when the data cannot be analysed as asked, 64 when the call is wrong.
   static func main() {
+    // Nothing heavy runs before it is needed: the version does not need a parser.
+    if CommandLine.arguments.dropFirst() == ["--version"] {
+      return print(AssayVersion.current)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

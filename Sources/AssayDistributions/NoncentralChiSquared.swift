@@ -88,16 +88,27 @@ public struct NoncentralChiSquared: Distribution, Hashable {
 
   private func kernel(_ j: Double) -> RegularizedGamma { RegularizedGamma(shape: degreesOfFreedom / 2 + j) }
 
-  private func lowerSum(_ x: Double) -> Double { logSum { kernel($0).logLower(x / 2) } }
-  private func upperSum(_ x: Double) -> Double { logSum { kernel($0).logUpper(x / 2) } }
+  private func lowerSum(_ x: Double) -> Double {
+    let value = { (j: Double) in kernel(j).logLower(x / 2) }
+    return NoncentralTailSum(self, at: x / 2, isUpper: false, value).logarithm ?? logSum(value)
+  }
+
+  private func upperSum(_ x: Double) -> Double {
+    let value = { (j: Double) in kernel(j).logUpper(x / 2) }
+    return NoncentralTailSum(self, at: x / 2, isUpper: true, value).logarithm ?? logSum(value)
+  }
+
+  /// The first j whose term is not below its successor's.
+  fileprivate func peak(of term: (Double) -> Double) -> Double {
+    leastInteger(in: 0...1e15, near: noncentrality / 2) { term($0) >= term($0 + 1) }
+  }
 
   /// log Σ Pois(j; λ/2) exp(value(j)), where the terms rise to one peak and fall.
   private func logSum(_ value: (Double) -> Double) -> Double {
     let half = noncentrality / 2
     guard half > 0 else { return value(0) }
     func term(_ j: Double) -> Double { poissonLogMass(j, mean: half) + value(j) }
-    // The peak is the first j whose term is not below its successor's.
-    let peak = leastInteger(in: 0...1e15, near: half) { term($0) >= term($0 + 1) }
+    let peak = self.peak(of: term)
     let top = term(peak)
     var sum = 1.0
     var j = peak + 1
@@ -115,5 +126,59 @@ public struct NoncentralChiSquared: Distribution, Hashable {
       j -= 1
     }
     return top + Double.log(sum)
+  }
+}
+
+/// A tail summed with two incomplete gamma functions instead of one a term.
+///
+/// Neighbouring terms follow from
+/// ```
+/// Q(a + 1, y) = Q(a, y) + d(a),   P(a, y) = P(a + 1, y) + d(a),   d(a) = yᵃ e⁻ʸ / Γ(a + 1)
+/// ```
+/// taken in the direction that adds, from the far end of the terms that count, and relative to the largest term. Near
+/// the middle a series of λ = 20,000 has a thousand terms.
+private struct NoncentralTailSum {
+  /// log Σ; nil where the series is short, or its far end too small to start from.
+  private(set) var logarithm: Double?
+
+  init(_ law: NoncentralChiSquared, at y: Double, isUpper: Bool, _ logTail: (Double) -> Double) {
+    let half = law.noncentrality / 2
+    // Below this the plain sum is as fast.
+    guard half > 50 else { return }
+    func term(_ j: Double) -> Double { poissonLogMass(j, mean: half) + logTail(j) }
+    let peak = law.peak(of: term)
+    let top = term(peak)
+    // e⁻⁴² is 6e-19: what lies beyond adds nothing, since terms fall on both sides of the peak.
+    let first = leastInteger(in: 0...peak, near: peak - 9 * half.squareRoot()) { term($0) > top - 42 }
+    let last = leastInteger(in: peak...1e15, near: peak + 9 * half.squareRoot()) { term($0) < top - 42 }
+    let start = isUpper ? first : last
+    let startTail = logTail(start) - logTail(peak)
+    guard startTail > -600 else { return }
+    let shape = law.degreesOfFreedom / 2
+    func logStep(_ j: Double) -> Double {
+      let a = shape + j
+      return RegularizedGamma(shape: a).logDensityOfLogarithm(y) - Double.log(a) - logTail(peak)
+    }
+    var tail = Double.exp(startTail)
+    var mass = Double.exp(poissonLogMass(start, mean: half) - poissonLogMass(peak, mean: half))
+    var sum = mass * tail
+    if isUpper {
+      var step = Double.exp(logStep(start))
+      for j in stride(from: start + 1, through: last, by: 1) {
+        tail += step
+        step *= y / (shape + j)
+        mass *= half / j
+        sum += mass * tail
+      }
+    } else {
+      var step = Double.exp(logStep(start - 1))
+      for j in stride(from: start - 1, through: first, by: -1) {
+        tail += step
+        step *= (shape + j) / y
+        mass *= (j + 1) / half
+        sum += mass * tail
+      }
+    }
+    logarithm = sum > 0 && sum.isFinite ? top + Double.log(sum) : nil
   }
 }

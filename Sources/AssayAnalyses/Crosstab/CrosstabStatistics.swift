@@ -140,10 +140,8 @@ struct CrosstabStatistics {
     measures += CorrelationMeasures.measures(of: table, rankError: rankError).filter(fits)
     let risks = (try? TwoByTwoMeasures.measures(of: table.occupied)) ?? []
     let occupiedColumns = layer.columns.indices.filter { !table.emptyColumns.contains($0) }
-    return measures.map { estimate($0, layer) } + agreement(layer)
-      + risks.map { risk in
-        estimate(risk, layer.occupied(table), column: risk.column.map { layer.columns[occupiedColumns[$0]].code })
-      }
+    return estimates(measures, layer) + agreement(layer)
+      + estimates(risks, layer.occupied(table)) { layer.columns[occupiedColumns[$0]].code }
   }
 
   /// η needs scores of the variable that is predicted, r and ρ of both.
@@ -162,16 +160,18 @@ struct CrosstabStatistics {
     guard let (square, isOrdered) = layer.agreement else { return [] }
     let positions = square.rows.indices.map { Double($0 + 1) }
     guard let table = try? square.table(rowScores: positions, columnScores: positions) else { return [] }
-    return Kappa.measures(of: table).filter { $0.name == .kappa || (isOrdered && bothOrdered) }
-      .map { estimate($0, square) }
+    return estimates(Kappa.measures(of: table).filter { $0.name == .kappa || (isOrdered && bothOrdered) }, square)
   }
 
-  private func estimate(
-    _ measure: AssociationMeasure, _ layer: TableLayer, column: String? = nil
-  ) -> CrosstabMeasure {
-    weighting.isSampling
-      ? CrosstabMeasure(layer.weightedCells.estimate(measure, level: level), column: column)
-      : CrosstabMeasure(measure.multinomialInference(level: level), column: column)
+  /// - Parameter code: The code of the column at a position, for measures of one column's risk.
+  private func estimates(
+    _ measures: [AssociationMeasure], _ layer: TableLayer, code: (Int) -> String = { _ in "" }
+  ) -> [CrosstabMeasure] {
+    guard weighting.isSampling else {
+      return measures.multinomialInference(level: level).map { CrosstabMeasure($0, column: $0.measure.column.map(code)) }
+    }
+    let cells = layer.weightedCells
+    return measures.map { CrosstabMeasure(cells.estimate($0, level: level), column: $0.column.map(code)) }
   }
 }
 

@@ -38,6 +38,14 @@ extension AssociationMeasure {
   ///
   /// - Precondition: The level lies strictly between 0 and 1.
   public func multinomialInference(level: Double = 0.95) -> AssociationEstimate {
+    var bounds: NoncentralityInterval.Known?
+    return multinomialInference(level: level, knowing: &bounds)
+  }
+
+  /// - Parameter bounds: The interval of a statistic that was computed before; it is replaced when another is needed.
+  fileprivate func multinomialInference(
+    level: Double, knowing bounds: inout NoncentralityInterval.Known?
+  ) -> AssociationEstimate {
     precondition(level > 0 && level < 1, "A level of confidence lies strictly between 0 and 1.")
     guard let estimate else {
       return AssociationEstimate(
@@ -46,7 +54,7 @@ extension AssociationMeasure {
         method: undefinedReason ?? "")
     }
     let standardError = unitVariance.map { ($0 / total).squareRoot() }
-    let (uncut, intervalMethod) = interval(estimate, standardError, level)
+    let (uncut, intervalMethod) = interval(estimate, standardError, level, &bounds)
     let interval = uncut?.clamped(to: range)
     let cutNote = interval == uncut ? nil : "It is cut at the range of the measure."
     let (statistic, reference, testMethod) = test(estimate, standardError)
@@ -59,12 +67,12 @@ extension AssociationMeasure {
   }
 
   private func interval(
-    _ estimate: Double, _ standardError: Double?, _ level: Double
+    _ estimate: Double, _ standardError: Double?, _ level: Double, _ known: inout NoncentralityInterval.Known?
   ) -> (ConfidenceInterval?, String?) {
     if let fromPhiSquared, case .chiSquared(let statistic, let degreesOfFreedom, _) = nullTest {
       guard
-        let bounds = NoncentralityInterval(
-          statistic: statistic, degreesOfFreedom: degreesOfFreedom, level: level)
+        let bounds = NoncentralityInterval.interval(
+          statistic: statistic, degreesOfFreedom: degreesOfFreedom, level: level, knowing: &known)
       else { return (nil, "The non-central chi-squared distribution gave no interval.") }
       let interval = ConfidenceInterval(
         low: fromPhiSquared(bounds.low / total), high: fromPhiSquared(bounds.high / total), level: level)
@@ -109,5 +117,15 @@ extension AssociationMeasure {
     case .untested:
       return (nil, nil, nil)
     }
+  }
+}
+
+extension Sequence<AssociationMeasure> {
+  /// The precision of several measures of one table; see ``AssociationMeasure/multinomialInference(level:)``.
+  ///
+  /// Measures made from the same X² share its interval, which costs more than all the rest.
+  public func multinomialInference(level: Double = 0.95) -> [AssociationEstimate] {
+    var bounds: NoncentralityInterval.Known?
+    return map { $0.multinomialInference(level: level, knowing: &bounds) }
   }
 }

@@ -14,6 +14,26 @@ struct NoncentralityInterval {
   let low: Double
   let high: Double
 
+  /// An interval and what it was computed for; the interval is nil where the distribution cannot be computed.
+  struct Known {
+    let statistic: Double
+    let degreesOfFreedom: Double
+    let level: Double
+    let interval: NoncentralityInterval?
+  }
+
+  /// The interval, taken from a known one for the same question.
+  static func interval(
+    statistic: Double, degreesOfFreedom: Double, level: Double, knowing known: inout Known?
+  ) -> NoncentralityInterval? {
+    if let known, known.statistic == statistic, known.degreesOfFreedom == degreesOfFreedom, known.level == level {
+      return known.interval
+    }
+    let interval = NoncentralityInterval(statistic: statistic, degreesOfFreedom: degreesOfFreedom, level: level)
+    known = Known(statistic: statistic, degreesOfFreedom: degreesOfFreedom, level: level, interval: interval)
+    return interval
+  }
+
   /// The interval, or nil where the distribution cannot be computed.
   init?(statistic: Double, degreesOfFreedom: Double, level: Double) {
     let tail = (1 - level) / 2
