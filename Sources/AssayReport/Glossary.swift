@@ -78,7 +78,6 @@ public enum Glossary {
       if case .grid(let row, let column, let values, let layer) = table.layout {
         names += [row, column] + values + [layer].compactMap { $0 }
       }
-      if case .sections(let name, _) = table.layout { names.append(name) }
       for name in names where entry(for: name) == nil && !unknown.contains(name) {
         unknown.append(name)
       }

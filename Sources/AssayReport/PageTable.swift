@@ -28,28 +28,22 @@ struct PageTable {
     {
       return grid.pages()
     }
-    if case .sections(let name, let captions) = table.layout,
-      let place = table.columns.firstIndex(where: { $0.name == name })
-    {
-      return sections(of: table, at: place, captions: captions)
+    if case .sections(let sizes, let captions) = table.layout {
+      return sections(of: table, sizes: sizes, captions: captions)
     }
     return [list(table)]
   }
 
-  /// One page table for each run of rows with one value in a column, which the caption takes over.
-  private static func sections(of table: Table, at place: Int, captions: [String: String]) -> [PageTable] {
-    var runs: [(value: String, rows: [[Value]])] = []
-    for row in table.rows {
-      let value = if case .text(let text) = row[place] { text } else { "" }
-      if runs.last?.value != value { runs.append((value, [])) }
-      runs[runs.count - 1].rows.append(row)
-    }
-    return runs.enumerated().map { index, run in
-      list(
+  /// One page table for each run of rows; footnotes stand under the last.
+  private static func sections(of table: Table, sizes: [Int], captions: [String]) -> [PageTable] {
+    var rows = table.rows[...]
+    return zip(sizes, captions).enumerated().map { index, section in
+      let run = rows.prefix(section.0)
+      rows = rows.dropFirst(section.0)
+      return list(
         Table(
-          name: table.name, title: captions[run.value] ?? run.value, columns: table.columns, rows: run.rows,
-          footnotes: index == runs.count - 1 ? table.footnotes : [],
-          hidden: table.hidden + [table.columns[place].name]))
+          name: table.name, title: section.1, columns: table.columns, rows: Array(run),
+          footnotes: index == sizes.count - 1 ? table.footnotes : [], hidden: table.hidden))
     }
   }
 

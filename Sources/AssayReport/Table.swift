@@ -44,8 +44,8 @@ public struct Margin: Sendable, Equatable {
 public enum Layout: Sendable, Equatable {
   /// As it is.
   case list
-  /// As one table for each run of rows with the same value in the column `by`, under the caption of that value.
-  case sections(by: String, captions: [String: String])
+  /// As one table for each run of so many rows, under a caption of its own; the sizes add up to all rows.
+  case sections(sizes: [Int], captions: [String])
   /// As a cross-tabulation: the categories of `row` down, those of `column` across, a line for each of `values`.
   ///
   /// With `layer` there is one grid for each layer; an empty layer is the pooled one.

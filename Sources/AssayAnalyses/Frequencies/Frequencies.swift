@@ -7,9 +7,14 @@ public import AssayReport
 public struct Frequencies: Sendable, Equatable {
   /// The variables, in order.
   public var variables: [String]
+  /// The variable for each of whose categories tables are made, beside the pooled ones; nil for none.
+  public var by: String?
 
   /// Creates an analysis.
-  public init(_ variables: [String]) { self.variables = variables }
+  public init(_ variables: [String], by: String? = nil) {
+    self.variables = variables
+    self.by = by
+  }
 
   /// Runs the analysis.
   ///
@@ -21,24 +26,33 @@ public struct Frequencies: Sendable, Equatable {
       return items.isEmpty ? [name] : items.map(\.code)
     }
     let single = names.filter { data.question($0) == nil }
-    let tables = single.isEmpty ? [] : try ClassifiedTable.reading(single.map { [$0] }, in: data)
+    if let by {
+      try data.refuseQuestion(by)
+      for name in names where data.question(name) != nil {
+        throw AnalysisError("“\(name)” is a multi-select question, and tables of those by “\(by)” are not built yet.")
+      }
+    }
+    let strata = [by].compactMap { $0 }
+    let tables = single.isEmpty ? [] : try ClassifiedTable.reading(single.map { strata + [$0] }, in: data)
     var parts: [any FrequencyPart] = []
     var remaining = tables[...]
     for name in names {
       if let question = data.question(name) {
         parts.append(try MultiSelectFrequencies(question, data: data))
       } else if let table = remaining.popFirst() {
-        parts.append(OneWayFrequencies(table, data: data))
+        parts += OneWayFrequencies.layers(of: table, data: data)
       }
     }
     guard parts.contains(where: { $0.rowCount > 0 }) else { throw AnalysisError.noRows(data) }
-    return FrequencyPage(parts: parts, data: data).document(title: variables)
+    return FrequencyPage(parts: parts, by: by, data: data).document(title: variables)
   }
 }
 
 /// The rows that one variable adds to the page.
 protocol FrequencyPart {
   var name: String { get }
+  /// The stratum; nil for all cases.
+  var stratum: Category? { get }
   var rows: [FrequencyRow] { get }
   /// Rows of the file.
   var rowCount: Int { get }
@@ -73,6 +87,7 @@ struct FrequencyRow {
 /// Lays the rows of all variables out in one table.
 struct FrequencyPage {
   let parts: [any FrequencyPart]
+  let by: String?
   let data: DataSet
 
   private static let columns = [
@@ -85,10 +100,10 @@ struct FrequencyPage {
     let rows = parts.flatMap(\.rows)
     let areLabelled = rows.contains { $0.category != nil && $0.category != $0.label }
     let table = Table(
-      name: "frequencies", title: "Frequencies", columns: Self.columns.map { TableColumn($0) },
+      name: "frequencies", title: "Frequencies", columns: layerColumns + Self.columns.map { TableColumn($0) },
       rows: parts.flatMap { part in part.rows.map { row(of: $0, part) } },
-      layout: .sections(by: "variable", captions: captions), footnotes: footnotes,
-      hidden: ["missing_class"] + (isSampling ? [] : ["weighted"]) + (areLabelled ? [] : ["category"]))
+      layout: .sections(sizes: parts.map(\.rows.count), captions: parts.map(caption)), footnotes: footnotes,
+      hidden: (by == nil ? [] : ["stratum", "stratum_label"]) + ["variable", "missing_class"] + (isSampling ? [] : ["weighted"]) + (areLabelled ? [] : ["category"]))
     return Document(
       analysis: "frequencies", title: "Frequencies of \(title.joined(separator: ", "))", cases: cases,
       design: data.designFacts(parts.first?.designSize ?? 0), tables: [table],
@@ -96,7 +111,7 @@ struct FrequencyPage {
   }
 
   private func row(of row: FrequencyRow, _ part: any FrequencyPart) -> [Value] {
-    [
+    layerValues(part) + [
       Value(part.name), Value(row.category), Value(row.label), .integer(row.count), Value(row.weight),
       Value(row.percent), Value(row.validPercent), Value(row.cumulativePercent), Value(row.low), Value(row.high),
       Value(row.missingClass), Value(row.casePercent), Value(row.responsePercent), Value(row.rank),
@@ -105,11 +120,12 @@ struct FrequencyPage {
 
   /// Cases with a value for every variable would not be the base of any table: each variable has its own.
   private var cases: CaseAccount {
-    let first = parts.first
-    let several = parts.count > 1
+    let pooled = parts.filter { $0.stratum == nil }
+    let first = pooled.first
+    let several = pooled.count > 1
     return CaseAccount(
-      read: first?.read ?? 0, used: several ? parts.map(\.used).max() ?? 0 : first?.used ?? 0,
-      missing: parts.flatMap(\.missing),
+      read: first?.read ?? 0, used: several ? pooled.map(\.used).max() ?? 0 : first?.used ?? 0,
+      missing: pooled.flatMap(\.missing),
       sumOfWeights: data.options.weighting.isSampling ? first?.sumOfWeights : nil,
       effectiveSize: data.options.weighting.isSampling ? first?.effectiveSize : nil, codebook: data.codebookName,
       source: data.source.name)
@@ -124,14 +140,18 @@ struct FrequencyPage {
     ]
   }
 
-  /// The name and the label of each variable.
-  private var captions: [String: String] {
-    var captions: [String: String] = [:]
-    for part in parts {
-      let label = data.codebook?.definition(of: part.name)?.label
-      captions[part.name] = label.map { "\(part.name): \($0)" } ?? part.name
-    }
-    return captions
+  private var layerColumns: [TableColumn] { by == nil ? [] : ["stratum", "stratum_label"] }
+
+  private func layerValues(_ part: any FrequencyPart) -> [Value] {
+    by == nil ? [] : [Value(part.stratum?.code), Value(part.stratum?.label ?? "all")]
+  }
+
+  /// What people read over the table of a part: the name and the label of the variable, and the stratum.
+  private func caption(_ part: any FrequencyPart) -> String {
+    let label = data.codebook?.definition(of: part.name)?.label
+    let variable = label.map { "\(part.name): \($0)" } ?? part.name
+    guard let by else { return variable }
+    return "\(variable) (\(part.stratum.map { "\(by): \($0.label)" } ?? "\(by): all"))"
   }
 
   private func unique(_ notes: [String]) -> [String] {

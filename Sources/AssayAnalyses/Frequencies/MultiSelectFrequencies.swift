@@ -29,6 +29,7 @@ struct MultiSelectFrequencies: FrequencyPart {
   private func cases(_ sums: MultiSelectTally.Sums) -> Int { isFrequency ? Int(sums.weight.value) : sums.count }
 
   var name: String { question.name }
+  var stratum: Category? { nil }
   var rowCount: Int { tally.rowCount }
   var used: Int { cases(tally.ticked) }
   var designSize: Int { tally.rowCount - tally.weights.missing }

@@ -13,12 +13,35 @@ struct OneWayFrequencies: FrequencyPart {
   private let table: ClassifiedTable
   private let data: DataSet
   private let variable: Classification
+  let stratum: Category?
+  /// Where the cells of each shown stratum start.
+  private let planes: [Int]
 
-  init(_ table: ClassifiedTable, data: DataSet) {
+  /// The frequencies of all cases and, where the table has strata, of each stratum that holds cases.
+  static func layers(of table: ClassifiedTable, data: DataSet) -> [OneWayFrequencies] {
+    guard table.variables.count > 1 else {
+      return [OneWayFrequencies(table, data: data, stratum: nil, planes: [0])]
+    }
+    let strata = table.variables[0].categories
+    let shown = strata.indices.filter { data.options.missing == .category || strata[$0].missing == nil }
+    return [OneWayFrequencies(table, data: data, stratum: nil, planes: shown)]
+      + shown.map { OneWayFrequencies(table, data: data, stratum: strata[$0], planes: [$0]) }.filter { $0.all > 0 }
+  }
+
+  private init(_ table: ClassifiedTable, data: DataSet, stratum: Category?, planes: [Int]) {
     self.table = table
     self.data = data
-    variable = table.variables[0]
+    self.stratum = stratum
+    self.planes = planes
+    variable = table.variables[table.variables.count - 1]
   }
+
+  /// The cells of some categories in the shown strata.
+  private func cells(_ categories: [Int]) -> [Int] {
+    categories.flatMap { category in planes.map { $0 * variable.categories.count + category } }
+  }
+
+  private var all: Int { cases(Array(variable.categories.indices)) }
 
   var name: String { variable.name }
   var rowCount: Int { table.rowCount }
@@ -34,16 +57,20 @@ struct OneWayFrequencies: FrequencyPart {
   private var missingCategories: [Int] { variable.categories.indices.filter { !isValid($0) } }
 
   private func weight(_ categories: [Int]) -> Double {
-    categories.reduce(into: DoubleDouble()) { $0 += table.cells.sums[$1] }.value
+    cells(categories).reduce(into: DoubleDouble()) { $0 += table.cells.sums[$1] }.value
   }
 
-  private func cases(_ categories: [Int]) -> Int { categories.reduce(0) { $0 + table.cases(in: $1) } }
+  private func cases(_ categories: [Int]) -> Int { cells(categories).reduce(0) { $0 + table.cases(in: $1) } }
+
+  private func squares(_ categories: [Int]) -> Double {
+    cells(categories).reduce(into: DoubleDouble()) { $0 += table.cells.squares[$1] }.value
+  }
 
   var used: Int { cases(validCategories) }
   var sumOfWeights: Double { weight(validCategories) }
 
   var effectiveSize: Double {
-    let squares = validCategories.reduce(into: DoubleDouble()) { $0 += table.cells.squares[$1] }.value
+    let squares = squares(validCategories)
     return squares > 0 ? sumOfWeights * sumOfWeights / squares : 0
   }
 
@@ -59,7 +86,7 @@ struct OneWayFrequencies: FrequencyPart {
     var rows: [FrequencyRow] = []
     for category in validCategories {
       let weight = weight([category])
-      cumulative += table.cells.sums[category]
+      for cell in cells([category]) { cumulative += table.cells.sums[cell] }
       let interval = interval(category, valid: valid)
       rows.append(
         FrequencyRow(
@@ -71,7 +98,7 @@ struct OneWayFrequencies: FrequencyPart {
     rows.append(
       FrequencyRow(
         label: "Valid", count: used, weight: valid, percent: percent(valid, all), validPercent: percent(valid, valid)))
-    for category in missingCategories where table.cells.counts[category] > 0 {
+    for category in missingCategories where cases([category]) > 0 {
       let weight = weight([category])
       rows.append(
         FrequencyRow(
@@ -88,8 +115,8 @@ struct OneWayFrequencies: FrequencyPart {
     guard valid > 0 else { return nil }
     if data.options.weighting.isSampling {
       let cells = WeightedCells(
-        rowCount: 1, columnCount: validCategories.count, sums: validCategories.map { table.cells.sums[$0].value },
-        squares: validCategories.map { table.cells.squares[$0].value }, designSize: designSize)
+        rowCount: 1, columnCount: validCategories.count, sums: validCategories.map { weight([$0]) },
+        squares: validCategories.map { squares([$0]) }, designSize: designSize)
       return validCategories.firstIndex(of: category).flatMap {
         cells.shareInterval(of: $0, level: data.options.level)
       }

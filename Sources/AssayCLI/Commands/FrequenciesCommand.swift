@@ -10,6 +10,8 @@ struct FrequenciesCommand: ParsableCommand {
   var data: String
   @Argument(help: "The variables; a multi-select question or a battery of the codebook counts as one.")
   var variables: [String]
+  @Option(help: "A variable for each of whose categories tables are made, beside the pooled ones.")
+  var by: String?
   @OptionGroup(title: "Data") var dataArguments: DataArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 
@@ -19,6 +21,6 @@ struct FrequenciesCommand: ParsableCommand {
 
   func run() throws {
     let data = try DataSet(opening: data, options: dataArguments.options, rereadable: true)
-    try output.write(Frequencies(variables).document(from: data))
+    try output.write(Frequencies(variables, by: by).document(from: data))
   }
 }
