@@ -42,18 +42,18 @@ struct TableLayer {
 
   /// The square table of the union of both category sets, for agreement; nil when they share fewer than two.
   ///
-  /// Categories are the same when their codes are. The order is that of the rows, or by value where all codes are
+  /// Categories are the same when code and label are: 1 for “male” is not 1 for “agree”. The order is that of the rows, or by value where all codes are
   /// numbers; `isOrdered` tells whether it is the order of both variables.
   var agreement: (layer: TableLayer, isOrdered: Bool)? {
-    let common = rows.filter { row in columns.contains { $0.code == row.code } }
+    let common = rows.filter { row in columns.contains { $0.isSame(as: row) } }
     guard common.count >= 2 else { return nil }
-    var union = rows + columns.filter { column in !rows.contains { $0.code == column.code } }
+    var union = rows + columns.filter { column in !rows.contains { $0.isSame(as: column) } }
     let values = union.compactMap { Double(decimal: $0.code) }
     if values.count == union.count, rows.risesByCode, columns.risesByCode {
       union = zip(union, values).sorted { $0.1 < $1.1 }.map(\.0)
     }
     func places(_ categories: [Category]) -> [Int] {
-      categories.map { category in union.firstIndex { $0.code == category.code } ?? 0 }
+      categories.map { category in union.firstIndex { $0.isSame(as: category) } ?? 0 }
     }
     let (rowPlaces, columnPlaces) = (places(rows), places(columns))
     let ordered = rowPlaces == rowPlaces.sorted() && columnPlaces == columnPlaces.sorted()
@@ -70,6 +70,10 @@ struct TableLayer {
       squares: spread(squares, 0), designSize: designSize)
     return (layer, ordered)
   }
+}
+
+extension Category {
+  fileprivate func isSame(as other: Category) -> Bool { code == other.code && label == other.label }
 }
 
 extension [Category] {
