@@ -5,12 +5,12 @@ import PackageDescription
 ///
 /// `traits: []` leaves out the library's allocation interposer, which needs jemalloc; its allocation counts then say
 /// nothing and are not asked for.
-let benchmarking: Target.Dependency = .product(name: "Benchmark", package: "benchmark")
-let plugin: Target.PluginUsage = .plugin(name: "BenchmarkPlugin", package: "benchmark")
-
 func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
-    name: name, dependencies: [benchmarking] + dependencies, path: "Sources/\(name)", plugins: [plugin])
+    name: name,
+    dependencies: [.product(name: "Benchmark", package: "benchmark"), .product(name: "Assay", package: "assay")]
+      + dependencies,
+    path: "Sources/\(name)", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
 }
 
 let package = Package(
@@ -23,9 +23,9 @@ let package = Package(
   targets: [
     // The floor: plain C loops that read the same bytes and keep nothing.
     .target(name: "CFloor", cSettings: [.unsafeFlags(["-O3", "-march=native"])]),
-    benchmarks("CountingBenchmarks", ["CFloor", .product(name: "Assay", package: "assay")]),
-    benchmarks("TextBenchmarks", [.product(name: "Assay", package: "assay")]),
-    benchmarks("DistributionBenchmarks", [.product(name: "Assay", package: "assay")]),
+    benchmarks("CountingBenchmarks", ["CFloor"]),
+    benchmarks("TextBenchmarks", []),
+    benchmarks("DistributionBenchmarks", []),
   ],
   swiftLanguageModes: [.v6]
 )

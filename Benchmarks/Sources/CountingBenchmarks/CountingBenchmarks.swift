@@ -15,7 +15,7 @@ private struct Rows: Sendable {
     a = (0..<Self.count).map { _ in UInt8(generator.next() % 5) }
     b = (0..<Self.count).map { _ in UInt8(generator.next() % 7) }
     w = (0..<Self.count).map { _ in 0.1 + generator.nextUniform() }
-    func column(_ codes: [UInt8], _ categories: Int) -> Column {
+    func column(_ codes: [UInt8], _ categories: Int) -> AssayData.Column {
       .categorical(CategoricalColumn(tokens: (1...categories).map(String.init), codes: .narrow(codes)))
     }
     guard

@@ -409,7 +409,7 @@ def solve(d, tail, level, steps):
     with mp.workdps(25):
         if ((tail(value(low)) > level) == falls) == ((tail(value(high)) > level) == falls):
             return None
-        while high - low > mpf(10) ** -2 / (1 + abs(low)):
+        while high - low > mpf(10) ** -4 / (1 + abs(low)):
             v = (low + high) / 2
             if (tail(value(v)) > level) == falls:
                 low = v
