@@ -23,7 +23,7 @@ demo: build
 	.build/release/assay crosstab $(SURVEY) age3 q0001 --weight weight
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/*Benchmarks
 
 test: install lint
 	swift build --build-tests
@@ -41,4 +41,4 @@ peers: build
 	Benchmarks/Peers/run --large .peers-data .build/release/assay
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/*Benchmarks

@@ -5,12 +5,13 @@ import PackageDescription
 ///
 /// `traits: []` leaves out the library's allocation interposer, which needs jemalloc; its allocation counts then say
 /// nothing and are not asked for.
+/// The plugin finds targets whose folder stands in one named `Benchmarks`, which is this package's root.
 func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name,
     dependencies: [.product(name: "Benchmark", package: "benchmark"), .product(name: "Assay", package: "assay")]
       + dependencies,
-    path: "Sources/\(name)", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+    path: name, plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
 }
 
 let package = Package(
@@ -22,7 +23,7 @@ let package = Package(
   ],
   targets: [
     // The floor: plain C loops that read the same bytes and keep nothing.
-    .target(name: "CFloor", cSettings: [.unsafeFlags(["-O3", "-march=native"])]),
+    .target(name: "CFloor", path: "CFloor", cSettings: [.unsafeFlags(["-O3", "-march=native"])]),
     benchmarks("CountingBenchmarks", ["CFloor"]),
     benchmarks("TextBenchmarks", []),
     benchmarks("DistributionBenchmarks", []),

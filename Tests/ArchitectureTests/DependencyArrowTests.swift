@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Arrows point down only: what a module imports is what the manifest gives it, and what the manifest gives it is below it.
+/// Arrows point down only: a module imports what the manifest gives it, and the manifest gives it what is below it.
 ///
 /// SwiftPM does not stop a target from importing the dependency of a dependency, so the import lines are read.
 @Suite struct DependencyArrowTests {
@@ -19,7 +19,8 @@ import Testing
 
   /// Arrows within a layer.
   static let sideways: [String: Set<String>] = [
-    "AssayDistributions": ["AssayNumerics"], "AssaySurvey": ["AssayTables", "AssayRegression"], "AssayDatabase": ["AssayArrow"],
+    "AssayDistributions": ["AssayNumerics"], "AssaySurvey": ["AssayTables", "AssayRegression"],
+    "AssayDatabase": ["AssayArrow"],
   ]
 
   /// Modules that are not ours, and who may import them.

@@ -13,9 +13,10 @@ import Testing
 
   @Test
   func `looks at the files of six modules`() {
-    #expect(Set(Self.files.map(\.module)).isSuperset(of: [
-      "AssayNumerics", "AssayDistributions", "AssayInference", "AssayData", "AssayTables", "AssaySurvey",
-    ]))
+    #expect(
+      Set(Self.files.map(\.module)).isSuperset(of: [
+        "AssayNumerics", "AssayDistributions", "AssayInference", "AssayData", "AssayTables", "AssaySurvey",
+      ]))
     // The check of the C library below is not empty.
     #expect(Set(Self.files.filter { $0.imports.contains { $0.module == "Glibc" } }.map(\.name)) == Self.systemFiles)
   }
@@ -26,7 +27,8 @@ import Testing
       #expect(!module.hasPrefix("Foundation"), "\(file.path):\(line)")
       if ["Glibc", "Darwin", "Musl"].contains(module) {
         #expect(
-          file.module == "AssayNumerics" && Self.systemFiles.contains(file.name), "\(file.path):\(line) imports \(module)")
+          file.module == "AssayNumerics" && Self.systemFiles.contains(file.name),
+          "\(file.path):\(line) imports \(module)")
       }
     }
   }
@@ -68,7 +70,10 @@ import Testing
   func `reads lines as code`() throws {
     let file = SourceTree.File(
       module: "M", path: "M/a.swift",
-      lines: ["public import Glibc", "@testable internal import struct AssayData.Frame", "// import Foundation", "import", "x.import y"])
+      lines: [
+        "public import Glibc", "@testable internal import struct AssayData.Frame", "// import Foundation", "import",
+        "x.import y",
+      ])
     #expect(file.imports.map(\.module) == ["Glibc", "AssayData"])
     #expect(file.code("let a = 1 // print(") == "let a = 1 ")
     #expect(!file.code("let a = \"print(\"").contains("print("))

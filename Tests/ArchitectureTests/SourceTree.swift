@@ -28,7 +28,8 @@ enum SourceTree {
   /// The modules that have Swift files.
   static let modules: [String] = Set(files.map(\.module)).sorted()
 
-  static let manifest = (try? String(contentsOf: package.appendingPathComponent("Package.swift"), encoding: .utf8)) ?? ""
+  static let manifest =
+    (try? String(contentsOf: package.appendingPathComponent("Package.swift"), encoding: .utf8)) ?? ""
 }
 
 extension SourceTree.File {
@@ -40,7 +41,8 @@ extension SourceTree.File {
         words[..<keyword].allSatisfy({ $0.hasPrefix("@") || Self.modifiers.contains($0) })
       else { return nil }
       let kinds = ["struct", "class", "enum", "func", "var", "let", "typealias", "protocol"]
-      let target = kinds.contains(words[keyword + 1]) && words.count > keyword + 2 ? words[keyword + 2] : words[keyword + 1]
+      let target =
+        kinds.contains(words[keyword + 1]) && words.count > keyword + 2 ? words[keyword + 2] : words[keyword + 1]
       return (String(target.prefix { $0 != "." && $0 != ";" }), number + 1)
     }
   }

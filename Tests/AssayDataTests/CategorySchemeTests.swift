@@ -9,7 +9,8 @@ import Testing
   ) throws(DataError) -> Classification {
     var definition = VariableDefinition(name: "q")
     define(&definition)
-    let codebook = values == nil && definition == VariableDefinition(name: "q")
+    let codebook =
+      values == nil && definition == VariableDefinition(name: "q")
       ? nil : Codebook(missingValues: values ?? [], variables: [definition])
     return try CategoryScheme("q", codebook: codebook, missing: missing, scale: scale, order: order)
       .classify(tokens, counts: counts ?? tokens.map { _ in 1 })
@@ -40,10 +41,12 @@ import Testing
 
   // MARK: Scale
 
-  @Test(arguments: [
-    (["male", "female"], .nominal), (["1", "x"], .nominal), (["1", "2", "5"], .unstated), (["1.5", "2"], .interval), ([], .nominal),
-    ([""], .nominal), ((1...20).map { "\($0)" }, .unstated), ((1...21).map { "\($0)" }, .interval),
-  ] as [([String], Scale)])
+  @Test(
+    arguments: [
+      (["male", "female"], .nominal), (["1", "x"], .nominal), (["1", "2", "5"], .unstated), (["1.5", "2"], .interval),
+      ([], .nominal),
+      ([""], .nominal), ((1...20).map { "\($0)" }, .unstated), ((1...21).map { "\($0)" }, .interval),
+    ] as [([String], Scale)])
   func `takes the scale that the tokens look like`(tokens: [String], scale: Scale) throws {
     #expect(try classify(tokens).scale == scale)
   }

@@ -4,7 +4,7 @@ import Testing
 
 /// Every body of a kernel that this processor runs gives the bits of the portable one.
 ///
-/// Serialised: the version in use is one setting of the process. Other suites may run meanwhile; they get the same bits.
+/// Serialised: the version in use is one setting of the process. Other suites may run meanwhile and get the same bits.
 @Suite(.serialized) struct CellKernelTests {
   static let versions = ["portable", "avx2", "avx512"]
 

@@ -4,7 +4,9 @@ import Testing
 @Suite struct MultiSelectColumnTests {
   @Test
   func `tells nothing ticked from no answer`() {
-    let cells: [[Bool?]] = [[true, false, nil], [false, false, false], [nil, nil, nil], [nil, true, nil], [nil, false, nil]]
+    let cells: [[Bool?]] = [
+      [true, false, nil], [false, false, false], [nil, nil, nil], [nil, true, nil], [nil, false, nil],
+    ]
     let column = MultiSelectColumn(options: ["a", "b", "c"], rowCount: 5) { option, row in cells[row][option] }
     #expect(column.reasons == [.ticked, .nothing, .missing, .ticked, .nothing])
     #expect(column.words == [0b001, 0, 0, 0b010, 0])

@@ -5,7 +5,8 @@ import Testing
   static let columns = ["grade", "gender", "age", "income", "年龄段"]
 
   @Test(arguments: [
-    ("garde", "grade"), ("Grade", "grade"), ("gade", "grade"), ("grades", "grade"), ("gendre", "gender"), ("incom", "income"),
+    ("garde", "grade"), ("Grade", "grade"), ("gade", "grade"), ("grades", "grade"), ("gendre", "gender"),
+    ("incom", "income"),
     ("aeg", "age"), ("年龄", "年龄段"),
   ])
   func `finds a slip of the pen`(typed: String, meant: String) {

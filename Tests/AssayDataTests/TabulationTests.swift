@@ -130,27 +130,34 @@ import Testing
     #expect(result.tables[0].sums.map(\.value) == [3, 5])
   }
 
-  @Test(arguments: [
-    ([1, -2, 3], .sampling(column: "w"), "Row 2 has the weight -2.0 in column “w”; weights must be finite and at least 0."),
-    ([1, 1, .infinity], .sampling(column: "w"), "Row 3 has the weight inf in column “w”; weights must be finite and at least 0."),
-    (
-      [1, -2, 3], .frequency(column: "w"),
-      "Row 2 has the frequency -2.0 in column “w”; frequencies must be whole numbers of at least 0."
-    ),
-    (
-      [1.5, 1, 3], .frequency(column: "w"),
-      "Row 1 has the frequency 1.5 in column “w”; frequencies must be whole numbers of at least 0."
-    ),
-    (
-      [2, .infinity], .frequency(column: "w"),
-      "Row 2 has the frequency inf in column “w”; frequencies must be whole numbers of at least 0."
-    ),
-    // The first fault in the order of the rows, though 0 and blank come before it.
-    (
-      [0, nil, -1, -2], .sampling(column: "w"),
-      "Row 3 has the weight -1.0 in column “w”; weights must be finite and at least 0."
-    ),
-  ] as [([Double?], Weighting, String)])
+  @Test(
+    arguments: [
+      (
+        [1, -2, 3], .sampling(column: "w"),
+        "Row 2 has the weight -2 in column “w”; weights must be finite and at least 0."
+      ),
+      (
+        [1, 1, .infinity], .sampling(column: "w"),
+        "Row 3 has the weight Inf in column “w”; weights must be finite and at least 0."
+      ),
+      (
+        [1, -2, 3], .frequency(column: "w"),
+        "Row 2 has the frequency -2 in column “w”; frequencies must be whole numbers of at least 0."
+      ),
+      (
+        [1.5, 1, 3], .frequency(column: "w"),
+        "Row 1 has the frequency 1.5 in column “w”; frequencies must be whole numbers of at least 0."
+      ),
+      (
+        [2, .infinity], .frequency(column: "w"),
+        "Row 2 has the frequency Inf in column “w”; frequencies must be whole numbers of at least 0."
+      ),
+      // The first fault in the order of the rows, though 0 and blank come before it.
+      (
+        [0, nil, -1, -2], .sampling(column: "w"),
+        "Row 3 has the weight -1 in column “w”; weights must be finite and at least 0."
+      ),
+    ] as [([Double?], Weighting, String)])
   func `refuses weights that mean nothing`(weights: [Double?], weighting: Weighting, message: String) {
     let error = #expect(throws: DataError.self) { try weigh(weights, weighting) }
     #expect(error?.description == message)
@@ -236,7 +243,9 @@ struct RandomRows {
   init(seed: UInt64, rows: Int, categories: [Int], wholeWeights: Bool) {
     var generator = Philox(seed: seed)
     keys = categories.map { count in
-      (0..<rows).map { _ in "t\(min(Int.random(in: 0..<count, using: &generator), Int.random(in: 0..<count, using: &generator)))" }
+      (0..<rows).map { _ in
+        "t\(min(Int.random(in: 0..<count, using: &generator), Int.random(in: 0..<count, using: &generator)))"
+      }
     }
     weights = (0..<rows).map { _ in
       wholeWeights

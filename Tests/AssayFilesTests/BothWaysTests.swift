@@ -9,7 +9,8 @@ import Testing
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../..").standardized
 
-  static let files: [String] = ["Tests/ConformanceTests/Conformance/datasets", "Datasets"].flatMap { folder -> [String] in
+  static let files: [String] = ["Tests/ConformanceTests/Conformance/datasets", "Datasets"].flatMap {
+    folder -> [String] in
     let root = package.appendingPathComponent(folder)
     let found = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
     return found.filter { $0.hasSuffix(".csv") }.sorted().map { "\(folder)/\($0)" }
@@ -41,7 +42,9 @@ import Testing
     for (place, name) in table.columnNames.enumerated() {
       let tokens = table.rows.map { $0[place] }
       guard tokens.allSatisfy({ $0.isEmpty || $0 == "NA" || Double(decimal: $0) != nil }) else { continue }
-      let (mine, streamed) = (try numbers(name, missing: ["NA"], of: frame), try numbers(name, missing: ["NA"], of: csv))
+      let (mine, streamed) = (
+        try numbers(name, missing: ["NA"], of: frame), try numbers(name, missing: ["NA"], of: csv)
+      )
       let isSame = mine.count == streamed.count && zip(mine, streamed).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
       #expect(isSame, "\(name)")
       #expect(mine.count { $0.isNaN } == tokens.count { $0.isEmpty || $0 == "NA" }, "\(name)")

@@ -50,7 +50,8 @@ import Testing
     bytes[bytes.count - 6] ^= 0x55
     let file = try TemporaryFile(bytes)
     let error = #expect(throws: DataError.self) { try Tabulation(of: [["a"]], in: try CSVFile(file.path)) }
-    #expect(file.shown(error) == "data.csv: the compressed data are damaged. Fetch the file again, or test it with gzip -t.")
+    #expect(
+      file.shown(error) == "data.csv: the compressed data are damaged. Fetch the file again, or test it with gzip -t.")
   }
 
   @Test

@@ -34,7 +34,9 @@ import Testing
     #expect(!decimal.isEmpty)
     for column in decimal {
       let name = table.columnNames[column]
-      let (first, second) = (try numbers(name, missing: ["NA"], of: marked), try numbers(name, missing: ["NA"], of: semicolons))
+      let (first, second) = (
+        try numbers(name, missing: ["NA"], of: marked), try numbers(name, missing: ["NA"], of: semicolons)
+      )
       #expect(first.map(\.bitPattern) == second.map(\.bitPattern))
     }
   }
@@ -64,7 +66,8 @@ import Testing
   /// Three-byte characters at every offset of the 8 MB window of converted text.
   @Test(arguments: [0, 1, 2])
   func `converts files larger than a window`(shift: Int) throws {
-    let text = "等次,数\n" + String(repeating: "x", count: shift) + ",0\n"
+    let text =
+      "等次,数\n" + String(repeating: "x", count: shift) + ",0\n"
       + String(repeating: "基本称职优秀不称职,12\n", count: 500_000)
     let csv = try TemporaryFile(encoded(text, "GB18030"))
     let result = try Tabulation(of: [["等次"], ["数"]], in: try CSVFile(csv.path))
@@ -86,11 +89,13 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("UTF-8", TextEncoding.utf8), ("utf8", .utf8), ("utf-8-sig", .utf8WithBOM), ("UTF-16", .utf16LittleEndian),
-    ("utf-16be", .utf16BigEndian), ("GBK", .gb18030), ("gb2312", .gb18030), ("GB18030", .gb18030), ("cp936", .gb18030),
-    ("latin1", nil), ("", nil),
-  ] as [(String, TextEncoding?)])
+  @Test(
+    arguments: [
+      ("UTF-8", TextEncoding.utf8), ("utf8", .utf8), ("utf-8-sig", .utf8WithBOM), ("UTF-16", .utf16LittleEndian),
+      ("utf-16be", .utf16BigEndian), ("GBK", .gb18030), ("gb2312", .gb18030), ("GB18030", .gb18030),
+      ("cp936", .gb18030),
+      ("latin1", nil), ("", nil),
+    ] as [(String, TextEncoding?)])
   func `knows encodings by their names`(name: String, encoding: TextEncoding?) {
     #expect(TextEncoding(name: name) == encoding)
   }
@@ -107,7 +112,9 @@ import Testing
       }
       #expect(
         file.shown(error)
-          == "data.csv, row 300001: the byte at offset \(offset) is not UTF-8 text. Name the right encoding with --encoding.")
+          == "data.csv, row 300001: the byte at offset \(offset) is not UTF-8 text. "
+          + "Name the right encoding with --encoding."
+      )
     }
     // Not GB18030 either: the guess is given up with the converter's words.
     let guessed = #expect(throws: DataError.self) { try rows(of: try CSVFile(file.path)) }
@@ -115,11 +122,13 @@ import Testing
   }
 
   // RFC 3629, section 3 and 4: overlong forms, surrogates, beyond U+10FFFF, lone continuation bytes, cut sequences.
-  @Test(arguments: [
-    [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF],
-    [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x80], [0xBF], [0xE4, 0xB8], [0xC3], [0xFF],
-    [0xF0, 0x9F, 0x98],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF],
+      [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x80], [0xBF], [0xE4, 0xB8],
+      [0xC3], [0xFF],
+      [0xF0, 0x9F, 0x98],
+    ] as [[UInt8]])
   func `refuses bytes that are not UTF-8`(bad: [UInt8]) throws {
     let file = try TemporaryFile(Array("a,b\n1,2\n3,".utf8) + bad + Array("\n5,6\n".utf8))
     let error = #expect(throws: DataError.self) {

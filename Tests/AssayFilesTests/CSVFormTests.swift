@@ -21,11 +21,20 @@ import Testing
     Form(testDescription: "CR at the very end", text: "a,b\r\n1,2\r", rows: [["1", "2"]]),
     Form(testDescription: "blank lines at the end", text: "a,b\n1,2\n\n\r\n\n", rows: [["1", "2"]]),
     Form(testDescription: "empty fields", text: "a,b\n,\n1,\n,2\n", rows: [["", ""], ["1", ""], ["", "2"]]),
-    Form(testDescription: "quoted delimiter", text: "a,b\n\"1,5\",2\n3,\"x,y,z\"\n", rows: [["1,5", "2"], ["3", "x,y,z"]]),
-    Form(testDescription: "doubled quotes", text: "a,b\n\"say \"\"no\"\"\",2\n\"\"\"\",\"\"\n", rows: [["say \"no\"", "2"], ["\"", ""]]),
-    Form(testDescription: "quoted LF", text: "a,b\n\"one\ntwo\",2\n3,\"\n\"\n", rows: [["one\ntwo", "2"], ["3", "\n"]]),
-    Form(testDescription: "quoted CR LF", text: "a,b\r\n\"one\r\ntwo\",2\r\n3,4\r\n", rows: [["one\r\ntwo", "2"], ["3", "4"]]),
-    Form(testDescription: "quoted last field before CR LF", text: "a,b\r\n1,\"2\"\r\n3,\"\"\r\n", rows: [["1", "2"], ["3", ""]]),
+    Form(
+      testDescription: "quoted delimiter", text: "a,b\n\"1,5\",2\n3,\"x,y,z\"\n",
+      rows: [["1,5", "2"], ["3", "x,y,z"]]),
+    Form(
+      testDescription: "doubled quotes", text: "a,b\n\"say \"\"no\"\"\",2\n\"\"\"\",\"\"\n",
+      rows: [["say \"no\"", "2"], ["\"", ""]]),
+    Form(
+      testDescription: "quoted LF", text: "a,b\n\"one\ntwo\",2\n3,\"\n\"\n", rows: [["one\ntwo", "2"], ["3", "\n"]]),
+    Form(
+      testDescription: "quoted CR LF", text: "a,b\r\n\"one\r\ntwo\",2\r\n3,4\r\n",
+      rows: [["one\r\ntwo", "2"], ["3", "4"]]),
+    Form(
+      testDescription: "quoted last field before CR LF", text: "a,b\r\n1,\"2\"\r\n3,\"\"\r\n",
+      rows: [["1", "2"], ["3", ""]]),
     Form(testDescription: "quoted at the end without a line end", text: "a,b\n1,\"2\"", rows: [["1", "2"]]),
     Form(testDescription: "CR within a field", text: "a,b\n1\r2,3\n", rows: [["1\r2", "3"]]),
     Form(testDescription: "spaces are data", text: "a,b\n 1 , 2\n", rows: [[" 1 ", " 2"]]),
@@ -77,14 +86,20 @@ import Testing
   static let faults = [
     Fault(
       text: "a,b\n1,2\n3\n",
-      message: "data.csv, row 2: 1 field, but the header names 2 columns. A field that holds the separator must be in quotes."),
+      message:
+        "data.csv, row 2: 1 field, but the header names 2 columns. "
+        + "A field that holds the separator must be in quotes."),
     Fault(
       text: "a,b\n1,2\n3,4\n5,6,7\n",
-      message: "data.csv, row 3: 3 fields, but the header names 2 columns. A field that holds the separator must be in quotes."),
+      message:
+        "data.csv, row 3: 3 fields, but the header names 2 columns. A field that holds the separator must be in quotes."
+    ),
     // A quoted line end is not the end of a row.
     Fault(
       text: "a,b\n\"1\n1\n1\",2\n3,4,5\n",
-      message: "data.csv, row 2: 3 fields, but the header names 2 columns. A field that holds the separator must be in quotes."),
+      message:
+        "data.csv, row 2: 3 fields, but the header names 2 columns. A field that holds the separator must be in quotes."
+    ),
     Fault(
       text: "a,b\n1,2\n\n3,4\n",
       message: "data.csv, row 2: the line is blank. Remove it; only at the end of a file are blank lines allowed."),
@@ -101,10 +116,12 @@ import Testing
         + "Put the whole field in quotes and double the quote (\"\")."),
     Fault(
       text: "a,b\n1,2\n\"3\"4,5\n",
-      message: "data.csv, row 2: field 1: text follows a closing quote. A quote within a quoted field is doubled (\"\")."),
+      message:
+        "data.csv, row 2: field 1: text follows a closing quote. A quote within a quoted field is doubled (\"\")."),
     Fault(
       text: "a,b\n1,\"2\" \n",
-      message: "data.csv, row 1: field 2: text follows a closing quote. A quote within a quoted field is doubled (\"\")."),
+      message:
+        "data.csv, row 1: field 2: text follows a closing quote. A quote within a quoted field is doubled (\"\")."),
     Fault(
       text: "a,b\n1,2\n3,\"4\n5,6\n",
       message: "data.csv, row 2: field 2: a quoted field is not closed before the file ends. "
@@ -158,11 +175,12 @@ import Testing
 
   // MARK: Delimiters
 
-  @Test(arguments: [
-    ("a;b;c\n1;2,5;x\n", nil, ["a", "b", "c"]), ("a\tb\n1\t2\n", nil, ["a", "b"]), ("a,b\n1,2\n", nil, ["a", "b"]),
-    ("\"a;b;c\",d\n1,2\n", nil, ["a;b;c", "d"]), ("a\n1\n", nil, ["a"]), ("a|b\n1|2\n", "|", ["a", "b"]),
-    ("a;b,c;d,e\n", nil, ["a;b", "c;d", "e"]), ("a;b,c\n", nil, ["a;b", "c"]), ("a;b,c\n1;2\n", ";", ["a", "b,c"]),
-  ] as [(String, Character?, [String])])
+  @Test(
+    arguments: [
+      ("a;b;c\n1;2,5;x\n", nil, ["a", "b", "c"]), ("a\tb\n1\t2\n", nil, ["a", "b"]), ("a,b\n1,2\n", nil, ["a", "b"]),
+      ("\"a;b;c\",d\n1,2\n", nil, ["a;b;c", "d"]), ("a\n1\n", nil, ["a"]), ("a|b\n1|2\n", "|", ["a", "b"]),
+      ("a;b,c;d,e\n", nil, ["a;b", "c;d", "e"]), ("a;b,c\n", nil, ["a;b", "c"]), ("a;b,c\n1;2\n", ";", ["a", "b,c"]),
+    ] as [(String, Character?, [String])])
   func `finds the delimiter in the header`(text: String, delimiter: Character?, names: [String]) throws {
     let file = try TemporaryFile(text)
     #expect(try CSVFile(file.path, options: CSVOptions(delimiter: delimiter)).columnNames == names)
@@ -179,7 +197,8 @@ import Testing
 
   @Test(arguments: [
     ("x,y\n1,a\n2,b\n\"3,5\",c\n", "3,5", 3), ("x,y\nmany,a\n2,b\n", "many", 1), ("x;y\n1,2,3;a\n", "1,2,3", 1),
-    ("x;y\n1;a\n1.000,5;b\n", "1.000,5", 2), ("x,y\n1,a\n\"say \"\"2\"\"\",b\n", "say \"2\"", 2), ("x,y\n0x1,a\n", "0x1", 1),
+    ("x;y\n1;a\n1.000,5;b\n", "1.000,5", 2), ("x,y\n1,a\n\"say \"\"2\"\"\",b\n", "say \"2\"", 2),
+    ("x,y\n0x1,a\n", "0x1", 1),
     ("x,y\nNA,1\n", "NA", 1),
   ])
   func `names row and column of a token that is not a number`(text: String, token: String, row: Int) throws {
@@ -208,7 +227,8 @@ import Testing
       }.joined()
       let cut = Int.random(in: 0...digits.count, using: &generator)
       let sign = Bool.random(using: &generator) ? "-" : ""
-      let exponent = Int.random(in: 0..<8, using: &generator) == 0 ? "e\(Int.random(in: -30...30, using: &generator))" : ""
+      let exponent =
+        Int.random(in: 0..<8, using: &generator) == 0 ? "e\(Int.random(in: -30...30, using: &generator))" : ""
       return sign + digits.prefix(cut) + (cut < digits.count ? "." : "") + digits.dropFirst(cut) + exponent
     }
     let file = try TemporaryFile("x\n" + tokens.joined(separator: "\n") + "\n")

@@ -49,7 +49,8 @@ import Testing
     let inner = String(repeating: "1,2,3,4\n", count: length / 8)
     let head = "c0,c1,c2,w\n"
     let row = "5,6,7,0.5\n"
-    let text = head + String(repeating: row, count: 1_000) + "5,\"\(inner)\",7,1\n" + String(repeating: row, count: 90_000)
+    let text =
+      head + String(repeating: row, count: 1_000) + "5,\"\(inner)\",7,1\n" + String(repeating: row, count: 90_000)
     let file = try TemporaryFile(text)
     for threads in [1, 2] {
       let result = try Tabulation(
@@ -81,7 +82,8 @@ import Testing
     let line = row + lineEnd
     let count = 8_388_600 / line.utf8.count
     let padding = String(repeating: "x", count: 8_388_600 - count * line.utf8.count)
-    let text = first + String(repeating: line, count: count - 1) + padding + line + String(repeating: lineEnd, count: 20)
+    let text =
+      first + String(repeating: line, count: count - 1) + padding + line + String(repeating: lineEnd, count: 20)
     let file = try TemporaryFile(text)
     #expect(try Tabulation(of: [["a"]], in: try CSVFile(file.path)).rowCount == count)
   }
@@ -124,7 +126,8 @@ import Testing
 /// A random table of three columns of text and one of weights, and a file that holds it.
 struct RandomFile {
   static let tokens = [
-    "a", "b", "", "12", "yes, no", "say \"no\"", "\"", "two\nlines", "two\r\nlines", "\n", "优秀", "é", "e\u{301}", " spaced ",
+    "a", "b", "", "12", "yes, no", "say \"no\"", "\"", "two\nlines", "two\r\nlines", "\n", "优秀", "é", "e\u{301}",
+    " spaced ",
     "a longer token of several words", "x,y\n1,2", "12345678", "123456789",
   ]
   let delimiter: Character

@@ -8,7 +8,8 @@ import Testing
   private static let datasets = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../Datasets").standardized
 
-  static let codebooks: [String] = (FileManager.default.enumerator(atPath: datasets.path)?.compactMap { $0 as? String } ?? [])
+  static let codebooks: [String] =
+    (FileManager.default.enumerator(atPath: datasets.path)?.compactMap { $0 as? String } ?? [])
     .filter { $0.hasSuffix("codebook.yaml") }.sorted()
 
   @Test
@@ -26,7 +27,8 @@ import Testing
     let csv = try CSVFile(data)
     for variable in codebook.variables {
       let columns =
-        !variable.options.isEmpty ? variable.options.map(\.code)
+        !variable.options.isEmpty
+        ? variable.options.map(\.code)
         : !variable.items.isEmpty ? variable.items.map(\.code) : [variable.source ?? variable.name]
       for column in columns { #expect(csv.columnNames.contains(column), "\(variable.name): \(column)") }
       guard variable.options.isEmpty else { continue }
@@ -67,7 +69,9 @@ import Testing
     #expect(income.unit == "CNY")
     #expect(income.range == 0...100_000)
     #expect(
-      income.missing == [MissingClass(reason: "refused", codes: ["-1", "-2"]), MissingClass(reason: "skipped", codes: ["-3"])])
+      income.missing == [
+        MissingClass(reason: "refused", codes: ["-1", "-2"]), MissingClass(reason: "skipped", codes: ["-3"]),
+      ])
     let band = try #require(codebook.definition(of: "age_band"))
     #expect(band.source == "age")
     #expect(band.derivation == .bands([18...29, 30...49.5]))
@@ -120,11 +124,13 @@ import Testing
       text: "variables:\n  a:\n    categories: {1: x, 1: y}\n", message: "codebook: line 3: the key “1” stands twice."),
     Mistake(
       text: "variables:\n  a: {scale: ordinl}\n",
-      message: "codebook, line 2: scale of “a” is “ordinl”. It is one of nominal, ordinal, interval, multi-select, battery, "
+      message:
+        "codebook, line 2: scale of “a” is “ordinl”. It is one of nominal, ordinal, interval, multi-select, battery, "
         + "rank, ballot, weight, identifier, text."),
     Mistake(
       text: "variables:\n  a: {scale: unstated}\n",
-      message: "codebook, line 2: scale of “a” is “unstated”. It is one of nominal, ordinal, interval, multi-select, battery, "
+      message:
+        "codebook, line 2: scale of “a” is “unstated”. It is one of nominal, ordinal, interval, multi-select, battery, "
         + "rank, ballot, weight, identifier, text."),
     Mistake(
       text: "variables:\n  a: {role: wight}\n",
@@ -139,7 +145,8 @@ import Testing
       text: "variables:\n  a: {from: age, bands: [18, 29]}\n",
       message: "codebook, line 2: bands of “a” must be two numbers: [low, high]."),
     Mistake(
-      text: "variables:\n  a: {from: age, bands: [[18, old]]}\n", message: "codebook, line 2: bands of “a” must be a number."),
+      text: "variables:\n  a: {from: age, bands: [[18, old]]}\n",
+      message: "codebook, line 2: bands of “a” must be a number."),
     Mistake(
       text: "variables:\n  a: {from: age, bands: []}\n",
       message: "codebook, line 2: bands of “a” must be a list of bands: [[18, 29], [30, 49]]."),
@@ -147,17 +154,21 @@ import Testing
       text: "variables:\n  a: {bands: [[18, 29]]}\n",
       message: "codebook, line 2: “a” needs both from and one of bands and net."),
     Mistake(
-      text: "variables:\n  a: {from: age}\n", message: "codebook, line 2: “a” needs both from and one of bands and net."),
+      text: "variables:\n  a: {from: age}\n", message: "codebook, line 2: “a” needs both from and one of bands and net."
+    ),
     Mistake(
       text: "variables:\n  a: {scale: multi-select}\n",
       message: "codebook, line 2: the multi-select question “a” needs options: {column: label}."),
     Mistake(
-      text: "variables:\n  a: {scale: battery}\n", message: "codebook, line 2: the battery “a” needs items: {column: label}."),
+      text: "variables:\n  a: {scale: battery}\n",
+      message: "codebook, line 2: the battery “a” needs items: {column: label}."),
     Mistake(
-      text: "variables:\n  a: {range: [5, 1]}\n", message: "codebook, line 2: range of “a” must not end before it starts."),
+      text: "variables:\n  a: {range: [5, 1]}\n",
+      message: "codebook, line 2: range of “a” must not end before it starts."),
     Mistake(
       text: "variables:\n  a: {label: [x, y]}\n", message: "codebook, line 2: label of “a” must be a single value."),
-    Mistake(text: "variables:\n  a: yes\n", message: "codebook, line 2: variable “a” must be a mapping of keys to values."),
+    Mistake(
+      text: "variables:\n  a: yes\n", message: "codebook, line 2: variable “a” must be a mapping of keys to values."),
     Mistake(text: "- a\n- b\n", message: "codebook, line 1: a codebook must be a mapping of keys to values."),
     Mistake(
       text: "variables:\n  a: {categories: [1, 2]}\n",

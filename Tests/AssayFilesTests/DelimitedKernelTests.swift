@@ -49,7 +49,8 @@ import Testing
     }
   }
 
-  private func check(_ bytes: [UInt8], fields: Int, ranks: [UInt32], sourceLocation: SourceLocation = #_sourceLocation) {
+  private func check(_ bytes: [UInt8], fields: Int, ranks: [UInt32], sourceLocation: SourceLocation = #_sourceLocation)
+  {
     let expected = Separators(bytes, fields: fields)
     let padded = bytes + [UInt8](repeating: 34, count: 64)
     forEachVersion { version in
@@ -78,8 +79,10 @@ import Testing
 
   /// Each template at each place of a 64-byte block.
   @Test(arguments: [
-    "\"a\",b\n", "\"a\"\r\n", "a,\"b\"\r\n", "a,\"b\"\rc\n", "a,\"b\"\r,\n", "\"a\"\r,b\n", "\"a\"b,c\n", "\"a\"\"b\",c\n", "\"\",\"\"\n",
-    "a\"b\",c\n", "a,b\r\n", "a\r,b\n", "\"\n\",\",\"\n", "\"\r\n\",b\n", "a,b,c\n", "a\n", "\n", "\r\n", "a,\"b\n", "a,\"b\" \n", ",\n",
+    "\"a\",b\n", "\"a\"\r\n", "a,\"b\"\r\n", "a,\"b\"\rc\n", "a,\"b\"\r,\n", "\"a\"\r,b\n", "\"a\"b,c\n",
+    "\"a\"\"b\",c\n", "\"\",\"\"\n",
+    "a\"b\",c\n", "a,b\r\n", "a\r,b\n", "\"\n\",\",\"\n", "\"\r\n\",b\n", "a,b,c\n", "a\n", "\n", "\r\n", "a,\"b\n",
+    "a,\"b\" \n", ",\n",
     "\"\"\"\",b\n", "\"\"\"\n", "a,\"b\"\r\r\n", "a,\"\"\"\r\n",
   ])
   func `agree at every place of a block`(template: String) {
@@ -131,7 +134,9 @@ import Testing
   }
 
   private func records(fields: Int, using generator: inout Philox) -> [UInt8] {
-    let cells = ["", "a", "bb", "\"\"", "\"q\"", "\"x,y\"", "\"l\nm\"", "\"\"\"\"", "\"d\"\"d\"", "long plain field", "\"r\r\n\""]
+    let cells = [
+      "", "a", "bb", "\"\"", "\"q\"", "\"x,y\"", "\"l\nm\"", "\"\"\"\"", "\"d\"\"d\"", "long plain field", "\"r\r\n\"",
+    ]
     let lineEnd = Bool.random(using: &generator) ? "\n" : "\r\n"
     return (0..<Int.random(in: 1...12, using: &generator)).flatMap { _ in
       (0..<fields).map { _ in cells.randomElement(using: &generator) ?? "" }.joined(separator: ",").utf8
@@ -158,9 +163,11 @@ import Testing
   @Test
   func `find the first byte that is not text`() {
     let sequences: [[UInt8]] = [
-      [0], [0x7F], [0x80], [0xC2, 0x80], [0xC1, 0x80], [0xDF, 0xBF], [0xE0, 0xA0, 0x80], [0xE0, 0x9F, 0x80], [0xED, 0x9F, 0xBF],
+      [0], [0x7F], [0x80], [0xC2, 0x80], [0xC1, 0x80], [0xDF, 0xBF], [0xE0, 0xA0, 0x80], [0xE0, 0x9F, 0x80],
+      [0xED, 0x9F, 0xBF],
       [0xED, 0xA0, 0x80], [0xEE, 0x80, 0x80], [0xEF, 0xBF, 0xBF], [0xF0, 0x90, 0x80, 0x80], [0xF0, 0x8F, 0x80, 0x80],
-      [0xF4, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xE4, 0xB8], [0xF0, 0x9F, 0x98],
+      [0xF4, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xE4, 0xB8],
+      [0xF0, 0x9F, 0x98],
     ]
     for sequence in sequences {
       let isText = sequence != [0] && String(validating: sequence, as: UTF8.self) != nil

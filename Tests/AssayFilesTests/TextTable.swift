@@ -6,7 +6,7 @@ import Testing
 
 /// RFC 4180 as a machine of five states, written for these tests alone.
 ///
-/// Dialect: LF or CR LF ends a record; blank lines at the end of the file are not records; the last line may lack its end.
+/// Dialect: LF or CR LF ends a record; blank lines at the end are not records; the last line may lack its end.
 struct TextTable: Equatable {
   var columnNames: [String] = []
   var rows: [[String]] = []
@@ -53,7 +53,11 @@ struct TextTable: Equatable {
       switch state {
       case .fieldStart where byte == 34: state = .quoted
       case .fieldStart, .plain:
-        if separates { endField() } else if byte == 10 { try endRecord() } else if byte == 34 {
+        if separates {
+          endField()
+        } else if byte == 10 {
+          try endRecord()
+        } else if byte == 34 {
           throw .stray(row: place().row, field: place().field)
         } else {
           field.append(byte)
@@ -65,7 +69,13 @@ struct TextTable: Equatable {
         if byte == 34 {
           field.append(34)
           state = .quoted
-        } else if separates { endField() } else if byte == 10 { try endRecord() } else if byte == 13 { state = .carriage } else {
+        } else if separates {
+          endField()
+        } else if byte == 10 {
+          try endRecord()
+        } else if byte == 13 {
+          state = .carriage
+        } else {
           throw .textAfterQuote(row: place().row, field: place().field)
         }
       case .carriage:
@@ -149,16 +159,20 @@ func expectSameTables(
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let left = try Tabulation(
-    of: tables, in: first, weighting: weighting, limit: limit, beyond: beyond, parallelism: Parallelism(threads: threads))
+    of: tables, in: first, weighting: weighting, limit: limit, beyond: beyond,
+    parallelism: Parallelism(threads: threads))
   let right = try Tabulation(
-    of: tables, in: second, weighting: weighting, limit: limit, beyond: beyond, parallelism: Parallelism(threads: threads))
+    of: tables, in: second, weighting: weighting, limit: limit, beyond: beyond,
+    parallelism: Parallelism(threads: threads))
   #expect(left.rowCount == right.rowCount, sourceLocation: sourceLocation)
   #expect(left.weights == right.weights, sourceLocation: sourceLocation)
   #expect(left.overflowed == right.overflowed, sourceLocation: sourceLocation)
   for (mine, other) in zip(left.tables, right.tables) {
-    let isSame = mine == other && mine.tokens.joined().elementsEqual(other.tokens.joined()) {
-      $0.utf8.elementsEqual($1.utf8)
-    }
+    let isSame =
+      mine == other
+      && mine.tokens.joined().elementsEqual(other.tokens.joined()) {
+        $0.utf8.elementsEqual($1.utf8)
+      }
     #expect(isSame, "\(mine.keys), \(threads) threads", sourceLocation: sourceLocation)
   }
 }

@@ -76,8 +76,8 @@ import Testing
     expectClose(try SymmetricEigen(of: matrix).values, expected, relative: 1e-13, absolute: 1e-14)
   }
 
-  // Closed form: a Pascal matrix P = L Lᵀ of binomial coefficients has the determinant 1 and an integer inverse; P x = e₁
-  // is solved by alternating binomial coefficients.
+  // Closed form: a Pascal matrix P = L Lᵀ of binomial coefficients has the determinant 1 and an integer inverse; so
+  // P x = e₁ is solved by alternating binomial coefficients.
   @Test
   func `solves a Pascal system exactly`() throws {
     let pascal = Matrix(rows: 5, columns: 5) { binomial($0 + $1, $0) }
@@ -143,7 +143,8 @@ private func expectClose(
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let wanted = matrix(expected)
-  #expect(actual.rowCount == wanted.rowCount && actual.columnCount == wanted.columnCount, sourceLocation: sourceLocation)
+  #expect(
+    actual.rowCount == wanted.rowCount && actual.columnCount == wanted.columnCount, sourceLocation: sourceLocation)
   AssayTestSupport.expectClose(
     actual.elements, wanted.elements, relative: relative, absolute: absolute, sourceLocation: sourceLocation)
 }

@@ -165,7 +165,8 @@ import Testing
     let residuals = reference.cells.adjustedResiduals
     #expect(residuals.count == reference.departures.count)
     for expected in reference.departures {
-      let effect = expected.std_error_design * expected.std_error_design / expected.std_error_srs / expected.std_error_srs
+      let effect =
+        expected.std_error_design * expected.std_error_design / expected.std_error_srs / expected.std_error_srs
       let cell = (expected.row - 1) * reference.cells.columnCount + expected.column - 1
       expectClose(
         residuals[cell], expected.departure / expected.std_error_srs_null / effect.squareRoot(), relative: 1e-10)

@@ -77,7 +77,7 @@ import Testing
 
   // MARK: Laws
 
-  /// Sampling weights say how much of the population a row stands for in proportion to others: their scale says nothing.
+  /// Sampling weights say how much of the population a row stands for beside others: their scale says nothing.
   @Test(arguments: WeightedReference.all)
   func `does not move when all weights are scaled`(_ reference: WeightedReference) throws {
     let cells = reference.cells

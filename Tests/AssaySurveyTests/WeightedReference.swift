@@ -46,7 +46,9 @@ struct WeightedReference: Decodable, Sendable {
 
   /// The columns of weighted.csv; blank cells are nil.
   static let columns: [String: [Double?]] = {
-    guard let text = try? String(contentsOf: folder.appendingPathComponent("weighted.csv"), encoding: .utf8) else { return [:] }
+    guard let text = try? String(contentsOf: folder.appendingPathComponent("weighted.csv"), encoding: .utf8) else {
+      return [:]
+    }
     let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
     return Dictionary(
       uniqueKeysWithValues: lines[0].enumerated().map { place, name in
@@ -56,7 +58,9 @@ struct WeightedReference: Decodable, Sendable {
 
   /// The cells of a pair of columns; `factor` multiplies every weight.
   static func cells(_ row: String, _ column: String, factor: Double = 1) -> WeightedCells {
-    guard let x = columns[row], let y = columns[column], let w = columns["w"] else { preconditionFailure("no such column") }
+    guard let x = columns[row], let y = columns[column], let w = columns["w"] else {
+      preconditionFailure("no such column")
+    }
     return cells(x, y, weights: w.map { ($0 ?? 0) * factor })
   }
 
