@@ -104,6 +104,15 @@ let package = Package(
         "AssayFiles", "AssaySurvey", "AssayTables", "AssayInference", "AssayDistributions", "AssayData",
         "AssayNumerics",
       ], copying: ["Conformance", "Expected"]),
+    tests("AssayNumericsTests", ["AssayNumerics"], copying: ["Expected"]),
+    tests("AssayDataTests", ["AssayData", "AssayNumerics", "CKernels"]),
+    tests("AssayFilesTests", ["AssayFiles", "AssayData", "AssayNumerics", "CKernels", "CZlib"]),
+    tests(
+      "AssaySurveyTests",
+      ["AssaySurvey", "AssayTables", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"],
+      copying: ["Expected"]),
+    tests("ArchitectureTests", []),
+    tests("CommandTests", ["AssayCLI"], copying: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -56,7 +56,9 @@ ALWAYS_INLINE assay_csv_index_result index_body(const uint8_t *bytes, size_t len
       // A quote opens at the start of a field, or right after one that closed: a doubled quote. What follows a closing
       // quote is a separator, the carriage return of a line end, or the second of a doubled quote.
       uint64_t may_open = (separators << 1) | before_open | (closes << 1) | after_close;
-      uint64_t carriage = equal_mask(block, 0x0D) & ((newlines >> 1) | (1ull << 63)) & valid;
+      // What follows the last byte is the first byte of the next block, or not read yet.
+      uint64_t last_byte = base + 64 >= length || block[64] == '\n' ? valid ^ (valid >> 1) : 0;
+      uint64_t carriage = equal_mask(block, 0x0D) & ((newlines >> 1) | last_byte) & valid;
       uint64_t follows = (closes << 1) | after_close;
       if ((opens & ~may_open) | (follows & valid & ~(separators | quotes | carriage))) {
         result.irregular = 1;

@@ -91,7 +91,7 @@ public struct CategoryScheme: Sendable {
       valid = [
         Category(code: "0", label: "other"), Category(code: "1", label: members.joined(separator: ", ")),
       ]
-      target = keys.map { codes.contains($0) ? 1 : 0 }
+      target = keys.map { key in codes.contains { $0.utf8.elementsEqual(key.utf8) } ? 1 : 0 }
     case nil:
       valid = try categories(of: keys, tokens: tokens, counts: counts)
       // Dictionaries of strings compare canonical equivalents as equal; tokens are bytes.
@@ -117,7 +117,7 @@ public struct CategoryScheme: Sendable {
     return Classification(
       name: name, label: label, scale: scale(of: keys), isListed: definition?.categories != nil, categories: axis,
       target: all,
-      notes: definition?.categories == nil ? lookalikes(keys) : [])
+      notes: definition?.categories == nil && !isBanded ? lookalikes(keys) : [])
   }
 
   private func reason(for token: String) -> MissingReason? {
@@ -133,7 +133,7 @@ public struct CategoryScheme: Sendable {
       return ordered(keys).map { Category(code: $0, label: $0) }
     }
     for key in keys where !listed.contains(where: { $0.code.utf8.elementsEqual(key.utf8) }) {
-      let rows = tokens.firstIndex(of: key).map { counts[$0] } ?? 0
+      let rows = tokens.firstIndex { $0.utf8.elementsEqual(key.utf8) }.map { counts[$0] } ?? 0
       throw .unlistedCategory(key, rows: rows, column: column)
     }
     return listed.filter { reason(for: $0.code) == nil }
@@ -190,6 +190,11 @@ public struct CategoryScheme: Sendable {
       throw .unsuitable(column: column, reason: "holds \(token), which is in no band of “\(name)”; bands must cover the data.")
     }
     return index
+  }
+
+  /// Whether tokens are read as numbers, so that their spelling does not matter.
+  private var isBanded: Bool {
+    if case .bands = definition?.derivation { true } else { false }
   }
 
   /// Tokens that spell one number in two ways.

@@ -47,12 +47,15 @@ extension Frame: Source {
     merge: (inout State, Partial) throws(DataError) -> Void
   ) throws(DataError) -> Reading<State> {
     var coded: [CategoricalColumn] = []
+    var overflowed: [Bool] = []
     var numeric: [[Double]] = []
     for wanted in request {
       let column = columns[try position(of: wanted.column)]
       switch wanted.form {
       case .categories(let limit, let overflow):
-        coded.append(try column.categories(wanted.column, limit: limit, overflow: overflow))
+        let whole = try column.categories(wanted.column, limit: limit, overflow: overflow)
+        overflowed.append(whole.tokens.count > limit)
+        coded.append(whole.limited(to: limit))
       case .numbers(let missing):
         numeric.append(try column.numbers(wanted.column, missing: missing, source: name))
       }
@@ -77,9 +80,7 @@ extension Frame: Source {
       }
       for partial in partials { try merge(&state, partial) }
     }
-    let lists = zip(tokens, request.filter(\.isCategories)).map { tokens, wanted in
-      TokenList(tokens, overflowed: tokens.count > wanted.limit)
-    }
+    let lists = zip(tokens, overflowed).map { TokenList($0, overflowed: $1) }
     return Reading(state: state, rowCount: rowCount, tokens: lists)
   }
 }
@@ -93,6 +94,17 @@ extension ColumnRequest {
   /// The most distinct tokens that are kept.
   package var limit: Int {
     if case .categories(let limit, _) = form { limit } else { 0 }
+  }
+}
+
+extension CategoricalColumn {
+  /// The column with the code `limit` for every token after the first `limit`.
+  fileprivate func limited(to limit: Int) -> CategoricalColumn {
+    guard tokens.count > limit else { return self }
+    let all = codes.slice(0..<codes.count)
+    return CategoricalColumn(
+      tokens: Array(tokens.prefix(limit)),
+      codes: CodeStorage((0..<codes.count).map { UInt32(min(all[$0], limit)) }, categoryCount: limit + 1))
   }
 }
 

@@ -16,6 +16,8 @@ internal import AssayNumerics
   /// A record longer than this is taken for a quote that is never closed.
   private static let longestRecord = 64 << 20
   private static let padding = 64
+  /// A converter writes whole characters and so nothing at all into less room than this.
+  private static let longestCharacter = 4
 
   private var origin: Origin
   private var storage: UnsafeMutableRawBufferPointer
@@ -42,6 +44,8 @@ internal import AssayNumerics
     try fill(Parallelism(threads: 1))
     let hasMark = unsafe mark && count >= 3 && storage[0] == 0xEF && storage[1] == 0xBB && storage[2] == 0xBF
     advance(by: min(count, skipping + (hasMark ? 3 : 0)))
+    // A header without a line end has just been given one; it is not a blank record.
+    if atEnd { endWithLine() }
   }
 
   deinit { unsafe storage.deallocate() }
@@ -61,7 +65,7 @@ internal import AssayNumerics
   /// Reads until the window is full or the bytes end; a window that is full already is made larger.
   func fill(_ parallelism: Parallelism) throws(SourceFault) {
     guard !atEnd else { return }
-    if unsafe count >= storage.count - Self.padding - 1 { try grow() }
+    if unsafe count > storage.count - Self.padding - 1 - Self.longestCharacter { try grow() }
     let room = unsafe storage.count - Self.padding - 1 - count
     switch origin {
     case .file(let file, let next, let size):
@@ -72,7 +76,7 @@ internal import AssayNumerics
       atEnd = next + wanted >= size
     case .stream(let stream):
       let limit = count + room
-      while count < limit, !atEnd {
+      while limit - count >= Self.longestCharacter, !atEnd {
         let got = try unsafe stream.read(
           into: UnsafeMutableRawBufferPointer(rebasing: storage[count..<limit]))
         if got == 0 { atEnd = true }
@@ -101,9 +105,8 @@ internal import AssayNumerics
 
   /// Ends the last record with a line feed, and drops blank lines at the end of the file.
   private func endWithLine() {
-    let isBreak: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     var end = count
-    while end > 0, unsafe isBreak(storage[end - 1]) { end -= 1 }
+    while end > 0, unsafe isLineEnd(storage[end - 1]) { end -= 1 }
     // One line end stays: it ends the last record. With nothing before it the window may start at that line end.
     if end == count || (end == 0 && count > 0) {
       if end == 0 { count = 0 }
@@ -112,6 +115,17 @@ internal import AssayNumerics
     unsafe storage[end] = UInt8(ascii: "\n")
     count = end + 1
   }
+
+  /// The bytes before the line ends at the end of the window; all of them at the end of the file.
+  ///
+  /// Whether blank lines are an error, rows of one empty field, or the end of the file is not known before what follows.
+  var decidedCount: Int {
+    var end = count
+    while !atEnd, end > 0, unsafe isLineEnd(storage[end - 1]) { end -= 1 }
+    return end
+  }
+
+  private func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
   private func grow() throws(SourceFault) {
     guard count < Self.longestRecord else {

@@ -4,7 +4,7 @@ internal import CKernels
 /// Which fields of a record are wanted and in which form.
 struct FieldPlan: Sendable {
   enum Form: Sendable {
-    case categories(limit: Int)
+    case categories
     case numbers(MissingCodes)
   }
   struct Field: Sendable {
@@ -38,7 +38,7 @@ struct FieldPlan: Sendable {
     fields = zip(request, positions).map { request, position in
       let form: Form =
         switch request.form {
-        case .categories(let limit, _): .categories(limit: limit)
+        case .categories: .categories
         case .numbers(let missing): .numbers(MissingCodes(missing))
         }
       return Field(
@@ -52,7 +52,7 @@ struct FieldPlan: Sendable {
 /// The wanted fields of a run of records, decoded.
 struct DecodedBlock: Sendable {
   enum Values: Sendable {
-    /// Codes into the tokens of this block; `.max` for a token beyond the limit.
+    /// Codes into the tokens of this block, all of them: which are beyond the limit is known when blocks are merged.
     case codes([UInt32], TokenTable)
     case numbers([Double])
   }
@@ -153,11 +153,11 @@ struct DecodedBlock: Sendable {
       }
     }
     switch (field.form, block.columns[column]) {
-    case (.categories(let limit), .codes(var codes, var tokens)):
+    case (.categories, .codes(var codes, var tokens)):
       block.columns[column] = .numbers([])  // Hands the storage over, so that it is not copied.
       codes.reserveCapacity(codes.count + records)
       forEachField { _, start, end in
-        unsafe codes.append(cache.code(origin + start, end - start, in: &tokens, limit: limit))
+        unsafe codes.append(cache.code(origin + start, end - start, in: &tokens))
         return true
       }
       block.columns[column] = .codes(codes, tokens)
@@ -241,13 +241,13 @@ struct TokenCache {
   }
   private var entries = [Entry](repeating: Entry(), count: 256)
 
-  /// The code of a field; `.max` when the table is full.
+  /// The code of a field.
   @inline(__always)
   mutating func code(
-    _ start: UnsafePointer<UInt8>, _ length: Int, in tokens: inout TokenTable, limit: Int
+    _ start: UnsafePointer<UInt8>, _ length: Int, in tokens: inout TokenTable
   ) -> UInt32 {
     guard unsafe length <= 8 && start[0] != UInt8(ascii: "\"") else {
-      return unsafe TokenCache.slowCode(start, length, in: &tokens, limit: limit)
+      return unsafe TokenCache.slowCode(start, length, in: &tokens)
     }
     // Text holds no zero byte, so tokens of different lengths differ as numbers. Eight bytes past the field are readable.
     let word = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
@@ -256,21 +256,21 @@ struct TokenCache {
     if entries[position].key == key, entries[position].code != .max {
       return entries[position].code
     }
-    let code = unsafe tokens.code(start, length, limit: limit) ?? .max
+    let code = unsafe tokens.code(start, length)
     entries[position] = Entry(key: key, code: code)
     return code
   }
 
   private static func slowCode(
-    _ start: UnsafePointer<UInt8>, _ length: Int, in tokens: inout TokenTable, limit: Int
+    _ start: UnsafePointer<UInt8>, _ length: Int, in tokens: inout TokenTable
   ) -> UInt32 {
     guard unsafe length > 0 && start[0] == UInt8(ascii: "\"") else {
-      return unsafe tokens.code(start, length, limit: limit) ?? .max
+      return unsafe tokens.code(start, length)
     }
     let inner = unsafe UnsafeBufferPointer(start: start + 1, count: max(0, length - 2))
     if unsafe !inner.contains(UInt8(ascii: "\"")) {
-      return unsafe tokens.code(start + 1, inner.count, limit: limit) ?? .max
+      return unsafe tokens.code(start + 1, inner.count)
     }
-    return tokens.code(unsafe unquoted(start, length), limit: limit) ?? .max
+    return tokens.code(unsafe unquoted(start, length))
   }
 }

@@ -37,25 +37,12 @@ struct Dictionaries {
           tokens[column].append(String(decoding: bytes, as: UTF8.self))
         }
       }
-      if block.overflows(column) { overflowed[column] = true }
       if overflowed[column], case .categories(_, .fails) = request[column].form {
         throw .tooManyCategories(column: request[column].column, limit: limit)
       }
       remaps.append(remap)
     }
     return remaps
-  }
-}
-
-extension DecodedBlock {
-  /// Whether a categorical column met more tokens than its table may hold.
-  fileprivate func overflows(_ wanted: Int) -> Bool {
-    var column = 0
-    for case .codes(let codes, _) in columns {
-      if column == wanted { return codes.contains(.max) }
-      column += 1
-    }
-    return false
   }
 }
 
@@ -160,11 +147,9 @@ struct PieceRun: Sendable {
     unsafe Array(unsafeUninitializedCapacity: range.count) { buffer, count in
       forEachPart(of: range) { block, rows in
         guard case .codes(let codes, _) = block.rows.columns[column] else { return }
-        let beyond = Code(truncatingIfNeeded: tokens[key].count)
         let remap = block.remaps[key].map { Code(truncatingIfNeeded: $0) }
         for row in rows {
-          let code = codes[row]
-          unsafe buffer[count] = code == .max ? beyond : remap[Int(code)]
+          unsafe buffer[count] = remap[Int(codes[row])]
           count += 1
         }
       }

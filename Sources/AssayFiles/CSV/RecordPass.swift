@@ -42,7 +42,11 @@ struct RecordPass {
       }
       let used = try decode(window)
       if used == 0, !window.atEnd { continue }
-      if used < window.count, window.atEnd { try explain(window, from: used, firstRow: rowCount) }
+      if used < window.count, window.atEnd {
+        try explain(window, from: used, firstRow: rowCount)
+        // The careful reader decides what is well formed; where the two disagree nothing may be dropped.
+        throw .fault(SourceFault(source: name, row: rowCount + 1, problem: "the record cannot be read"))
+      }
       let isLast = window.atEnd
       do throws(DataError) {
         try consume(pending.takePieces(dictionaries, all: isLast))
@@ -57,7 +61,7 @@ struct RecordPass {
   /// Decodes the complete records of the window and returns the bytes they take.
   private mutating func decode(_ window: ByteWindow) throws(Failure) -> Int {
     let size = ByteWindow.blockSize
-    let count = window.count
+    let count = window.decidedCount
     let bytes = unsafe SharedBytes(base: UnsafeMutableRawPointer(mutating: window.bytes))
     let plan = plan
     let blocks = parallelism.map(pieces: (count + size - 1) / size) { block -> DecodedBlock in
@@ -85,7 +89,7 @@ struct RecordPass {
     switch block.stop {
     case nil: break
     case .badByte(let offset):
-      let row = rowCount + block.recordCount + 1
+      let row = rowCount + block.recordCount + records(window, from: block.end, to: offset) + 1
       throw unsafe window.bytes[offset] == 0
         ? .fault(zeroByte(row)) : .notUTF8(offset: window.offset + offset, row: row)
     case .notANumber(let token, let record, let column):
@@ -99,6 +103,15 @@ struct RecordPass {
       throw .data(error)
     }
     rowCount += block.recordCount
+  }
+
+  /// The records between two offsets, as far as they are well formed.
+  private func records(_ window: ByteWindow, from start: Int, to offset: Int) -> Int {
+    let bytes = unsafe UnsafeBufferPointer(start: window.bytes + start, count: window.count - start)
+    var scanner = unsafe RecordScanner(bytes, delimiter: plan.delimiter)
+    var count = 0
+    while let fields = try? scanner.next(), !fields.isEmpty, start + scanner.position <= offset { count += 1 }
+    return count
   }
 
   /// Finds what is wrong in records that the fast index refused.

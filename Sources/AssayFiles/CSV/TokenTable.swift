@@ -42,6 +42,15 @@ struct TokenTable: Sendable {
     return code
   }
 
+  /// The code of a token, a new one when it has not been met.
+  mutating func code(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    // A block has fewer bytes than there are codes.
+    unsafe code(start, length, limit: .max) ?? .max
+  }
+
+  /// The code of a token that is an array, a new one when it has not been met.
+  mutating func code(_ bytes: [UInt8]) -> UInt32 { code(bytes, limit: .max) ?? .max }
+
   /// The code of a token that is an array.
   mutating func code(_ bytes: [UInt8], limit: Int) -> UInt32? {
     // A byte more, because an empty array may have no address.
