@@ -1,105 +1,186 @@
-// Accumulating rows into the cells of a table. One vector per cell holds Σw, Σw² and the count, so a row is one load, one
-// add and one store; rows go to four lanes in turn, so that two neighbours in one cell do not wait for each other.
+// Accumulating rows into the cells of a table.
+//
+// Goals, in order: (1) the same bits on every processor: the lane of a row is its number modulo 4, and nothing is
+// contracted or reordered; (2) the speed of memory: codes and weights are read once, in short chunks, so that the next
+// lines arrive while the last are added. One vector a cell holds Σw, Σw² and the count, so a row is one load, one add and
+// one store; four lanes, so that neighbours in one cell do not wait for each other.
+//
+// Measured on 10 million rows of two one-byte keys and a weight, two threads (the floor, a loop that reads the bytes and
+// keeps nothing: 2.7 ms): 9 ms with separate passes over blocks of 2,048 rows, 6.0 ms with one pass in chunks of 256,
+// 4.2 ms with chunks of 64 and weights fetched 4 KB ahead. 8 or 16 lanes, or counts kept apart, were not faster.
 #include "Dispatch.h"
-#include <math.h>
+#include <string.h>
 
 #pragma clang fp contract(off)
 
-#define INDEX_BODY(type)                                                                                        \
-  ALWAYS_INLINE void index_##type(const type *codes, size_t count, uint32_t stride, int add, uint32_t *index) { \
-    if (add)                                                                                                    \
-      for (size_t i = 0; i < count; i++) index[i] += (uint32_t)codes[i] * stride;                               \
-    else                                                                                                        \
-      for (size_t i = 0; i < count; i++) index[i] = (uint32_t)codes[i] * stride;                                \
-  }
-INDEX_BODY(uint8_t)
-INDEX_BODY(uint16_t)
-INDEX_BODY(uint32_t)
+/// Rows indexed at a time: one cache line of one-byte codes. AHEAD is how far weights are fetched, in rows.
+enum { CHUNK = 64, LANES = 4, AHEAD = 512 };
 
-#if ASSAY_X86
-#define INDEX_VERSIONS(name, type)                                                                               \
-  static void name##_portable(const type *c, size_t n, uint32_t s, int a, uint32_t *i) { index_##type(c, n, s, a, i); } \
-  TARGET_AVX2 static void name##_avx2(const type *c, size_t n, uint32_t s, int a, uint32_t *i) {                 \
-    index_##type(c, n, s, a, i);                                                                                 \
-  }                                                                                                              \
-  TARGET_AVX512 static void name##_avx512(const type *c, size_t n, uint32_t s, int a, uint32_t *i) {             \
-    index_##type(c, n, s, a, i);                                                                                 \
-  }                                                                                                              \
-  void name(const type *c, size_t n, uint32_t s, int a, uint32_t *i) {                                           \
-    ASSAY_DISPATCH(name##_portable(c, n, s, a, i), name##_avx2(c, n, s, a, i), name##_avx512(c, n, s, a, i))     \
+// Tables of up to 65,536 cells have indices of two bytes, which take half the work.
+#define INDEX_OF(type)                                                                                                 \
+  ALWAYS_INLINE void chunk_index_##type(const assay_key *keys, uint32_t key_count, size_t start, size_t count,         \
+                                        type *restrict index) {                                                        \
+    if (key_count == 2 && keys[0].width == 1 && keys[1].width == 1) { /* the common table, in one loop */              \
+      const uint8_t *restrict rows = (const uint8_t *)keys[0].codes + start;                                           \
+      const uint8_t *restrict columns = (const uint8_t *)keys[1].codes + start;                                        \
+      const type down = (type)keys[0].stride, across = (type)keys[1].stride;                                           \
+      __builtin_prefetch(rows + 2 * AHEAD);                                                                            \
+      __builtin_prefetch(columns + 2 * AHEAD);                                                                         \
+      for (size_t i = 0; i < count; i++) index[i] = (type)((type)rows[i] * down + (type)columns[i] * across);          \
+      return;                                                                                                          \
+    }                                                                                                                  \
+    if (key_count == 0)                                                                                                \
+      for (size_t i = 0; i < count; i++) index[i] = 0;                                                                 \
+    for (uint32_t key = 0; key < key_count; key++) {                                                                   \
+      const type stride = (type)keys[key].stride;                                                                      \
+      if (keys[key].width == 1) ADD_CODES(uint8_t, type)                                                               \
+      else if (keys[key].width == 2) ADD_CODES(uint16_t, type)                                                         \
+      else ADD_CODES(uint32_t, type)                                                                                   \
+    }                                                                                                                  \
   }
-#else
-#define INDEX_VERSIONS(name, type) \
-  void name(const type *c, size_t n, uint32_t s, int a, uint32_t *i) { index_##type(c, n, s, a, i); }
-#endif
-INDEX_VERSIONS(assay_index_u8, uint8_t)
-INDEX_VERSIONS(assay_index_u16, uint16_t)
-INDEX_VERSIONS(assay_index_u32, uint32_t)
+#define ADD_CODES(code, type)                                                           \
+  {                                                                                     \
+    const code *restrict codes = (const code *)keys[key].codes + start;                 \
+    if (key == 0)                                                                       \
+      for (size_t i = 0; i < count; i++) index[i] = (type)((type)codes[i] * stride);    \
+    else                                                                                \
+      for (size_t i = 0; i < count; i++) index[i] += (type)((type)codes[i] * stride);   \
+  }
+INDEX_OF(uint16_t)
+INDEX_OF(uint32_t)
 
-void assay_count_cells(const uint32_t *index, size_t rows, uint32_t lanes, size_t cells, uint32_t *counts) {
-  size_t i = 0;
-  if (lanes == 4) {
-    uint32_t *a = counts, *b = a + cells, *c = b + cells, *d = c + cells;
-    for (; i + 4 <= rows; i += 4) {
-      a[index[i]]++;
-      b[index[i + 1]]++;
-      c[index[i + 2]]++;
-      d[index[i + 3]]++;
-    }
-  }
-  for (; i < rows; i++) counts[index[i]]++;
+ALWAYS_INLINE int any_set(const uint8_t *flags, size_t count) {
+  uint8_t any = 0;
+  for (size_t i = 0; i < count; i++) any |= flags[i];
+  return any != 0;
 }
 
-typedef double cell_at __attribute__((ext_vector_type(4), aligned(8)));
+#define COUNT_BODY(type)                                                                                             \
+  ALWAYS_INLINE void count_##type(const assay_key *keys, uint32_t key_count, size_t rows, const uint8_t *skip,       \
+                                  size_t cells, uint32_t *counts) {                                                  \
+    type index[CHUNK];                                                                                               \
+    uint32_t *a = counts, *b = a + cells, *c = b + cells, *d = c + cells;                                            \
+    for (size_t start = 0; start < rows; start += CHUNK) {                                                           \
+      size_t count = rows - start < CHUNK ? rows - start : CHUNK, i = 0;                                             \
+      chunk_index_##type(keys, key_count, start, count, index);                                                      \
+      if (skip && any_set(skip + start, count)) {                                                                    \
+        for (; i < count; i++)                                                                                       \
+          if (!skip[start + i]) counts[(i % LANES) * cells + index[i]]++;                                            \
+        continue;                                                                                                    \
+      }                                                                                                              \
+      for (; i + LANES <= count; i += LANES) {                                                                       \
+        a[index[i]]++;                                                                                               \
+        b[index[i + 1]]++;                                                                                           \
+        c[index[i + 2]]++;                                                                                           \
+        d[index[i + 3]]++;                                                                                           \
+      }                                                                                                              \
+      for (; i < count; i++) counts[(i % LANES) * cells + index[i]]++;                                               \
+    }                                                                                                                \
+  }
+COUNT_BODY(uint16_t)
+COUNT_BODY(uint32_t)
 
-ALWAYS_INLINE void sum_body(const uint32_t *index, const double *weights, size_t rows, uint32_t lanes, size_t cells,
-                            double *sums) {
-  size_t i = 0;
-  if (lanes == 4) {
-    cell_at *a = (cell_at *)sums, *b = a + cells, *c = b + cells, *d = c + cells;
-    for (; i + 4 <= rows; i += 4) {
-      double p = weights[i], q = weights[i + 1], r = weights[i + 2], s = weights[i + 3];
-      a[index[i]] += (cell_at){p, p * p, 1, 0};
-      b[index[i + 1]] += (cell_at){q, q * q, 1, 0};
-      c[index[i + 2]] += (cell_at){r, r * r, 1, 0};
-      d[index[i + 3]] += (cell_at){s, s * s, 1, 0};
-    }
-  }
-  cell_at *a = (cell_at *)sums;
-  for (; i < rows; i++) {
-    double p = weights[i];
-    a[index[i]] += (cell_at){p, p * p, 1, 0};
-  }
+ALWAYS_INLINE void count_body(const assay_key *keys, uint32_t key_count, size_t rows, const uint8_t *skip, size_t cells,
+                              uint32_t *counts) {
+  if (cells <= 65536) count_uint16_t(keys, key_count, rows, skip, cells, counts);
+  else count_uint32_t(keys, key_count, rows, skip, cells, counts);
 }
 
-ALWAYS_INLINE int positive_body(const double *weights, size_t count) {
-  int good = 1;
-  for (size_t i = 0; i < count; i++) good &= (weights[i] > 0) & (weights[i] <= 1.7976931348623157e308);
+typedef double cell __attribute__((ext_vector_type(4), aligned(8)));
+typedef double eight __attribute__((ext_vector_type(8), aligned(8)));
+
+/// The smaller of each pair; where a weight is not a number, the minimum so far (the sums tell of it).
+ALWAYS_INLINE eight smaller(eight weights, eight least) { return weights < least ? weights : least; }
+
+/// Adds one row to its cell in a lane.
+#define ADD_ROW(lane, row)                                                       \
+  {                                                                              \
+    const double weight = w[row];                                                \
+    (lane)[index[row]] += (cell){weight, weight * weight, 1, 0};                 \
+  }
+
+#define SUM_BODY(type)                                                                                                 \
+  ALWAYS_INLINE double sum_##type(const assay_key *keys, uint32_t key_count, const double *weights, size_t rows,       \
+                                  const uint8_t *skip, size_t cells, cell *lanes) {                                    \
+    type index[CHUNK];                                                                                                 \
+    cell *a = lanes, *b = a + cells, *c = b + cells, *d = c + cells;                                                   \
+    eight least = 1;                                                                                                   \
+    double smallest = 1;                                                                                               \
+    for (size_t start = 0; start < rows; start += CHUNK) {                                                             \
+      size_t count = rows - start < CHUNK ? rows - start : CHUNK, i = 0;                                               \
+      const double *w = weights + start;                                                                               \
+      chunk_index_##type(keys, key_count, start, count, index);                                                        \
+      if (skip && any_set(skip + start, count)) {                                                                      \
+        for (; i < count; i++) {                                                                                       \
+          if (skip[start + i]) continue;                                                                               \
+          if (w[i] < smallest) smallest = w[i];                                                                        \
+          ADD_ROW(lanes + (i % LANES) * cells, i)                                                                      \
+        }                                                                                                              \
+        continue;                                                                                                      \
+      }                                                                                                                \
+      for (; i + 8 <= count; i += 8) least = smaller(*(const eight *)(w + i), least);                                  \
+      for (; i < count; i++)                                                                                           \
+        if (w[i] < smallest) smallest = w[i];                                                                          \
+      for (i = 0; i + LANES <= count; i += LANES) {                                                                    \
+        if (i % 8 == 0) __builtin_prefetch(w + i + AHEAD);                                                             \
+        ADD_ROW(a, i)                                                                                                  \
+        ADD_ROW(b, i + 1)                                                                                              \
+        ADD_ROW(c, i + 2)                                                                                              \
+        ADD_ROW(d, i + 3)                                                                                              \
+      }                                                                                                                \
+      for (; i < count; i++) ADD_ROW(lanes + (i % LANES) * cells, i)                                                   \
+    }                                                                                                                  \
+    for (int lane = 0; lane < 8; lane++)                                                                               \
+      if (least[lane] < smallest) smallest = least[lane];                                                              \
+    return smallest;                                                                                                   \
+  }
+SUM_BODY(uint16_t)
+SUM_BODY(uint32_t)
+
+/// Cells times lanes of a table that is added up on the stack: 32 KB, the size of a small first-level cache.
+enum { NEAR_CELLS = 1024 };
+
+ALWAYS_INLINE int sum_body(const assay_key *keys, uint32_t key_count, const double *weights, size_t rows,
+                           const uint8_t *skip, size_t cells, double *sums) {
+  // The caller's memory starts in the middle of a vector, so that half of the cells lie across two cache lines.
+  _Alignas(64) cell near[NEAR_CELLS];
+  const int is_near = cells * LANES <= NEAR_CELLS;
+  if (is_near) memcpy(near, sums, cells * LANES * sizeof(cell));
+  cell *lanes = is_near ? near : (cell *)sums;
+  double smallest = cells <= 65536 ? sum_uint16_t(keys, key_count, weights, rows, skip, cells, lanes)
+                                   : sum_uint32_t(keys, key_count, weights, rows, skip, cells, lanes);
+  if (is_near) memcpy(sums, near, cells * LANES * sizeof(cell));
+  // A weight that is not a number, or infinite, makes the sum of its cell so.
+  int good = smallest > 0;
+  for (size_t i = 0; i < cells * LANES; i++) good &= sums[4 * i] <= 1.7976931348623157e308;
   return good;
 }
 
-static void sum_portable(const uint32_t *x, const double *w, size_t n, uint32_t l, size_t c, double *s) {
-  sum_body(x, w, n, l, c, s);
-}
-static int positive_portable(const double *w, size_t n) { return positive_body(w, n); }
+#define COUNT_ARGUMENTS                                                                                        \
+  const assay_key *keys, uint32_t key_count, size_t rows, const uint8_t *skip, size_t cells, uint32_t *counts
+#define SUM_ARGUMENTS                                                                                             \
+  const assay_key *keys, uint32_t key_count, const double *weights, size_t rows, const uint8_t *skip, size_t cells, \
+      double *sums
+
+static void count_portable(COUNT_ARGUMENTS) { count_body(keys, key_count, rows, skip, cells, counts); }
+static int sum_portable(SUM_ARGUMENTS) { return sum_body(keys, key_count, weights, rows, skip, cells, sums); }
 #if ASSAY_X86
-TARGET_AVX2 static void sum_avx2(const uint32_t *x, const double *w, size_t n, uint32_t l, size_t c, double *s) {
-  sum_body(x, w, n, l, c, s);
+TARGET_AVX2 static void count_avx2(COUNT_ARGUMENTS) { count_body(keys, key_count, rows, skip, cells, counts); }
+TARGET_AVX512 static void count_avx512(COUNT_ARGUMENTS) { count_body(keys, key_count, rows, skip, cells, counts); }
+TARGET_AVX2 static int sum_avx2(SUM_ARGUMENTS) { return sum_body(keys, key_count, weights, rows, skip, cells, sums); }
+TARGET_AVX512 static int sum_avx512(SUM_ARGUMENTS) {
+  return sum_body(keys, key_count, weights, rows, skip, cells, sums);
 }
-TARGET_AVX512 static void sum_avx512(const uint32_t *x, const double *w, size_t n, uint32_t l, size_t c, double *s) {
-  sum_body(x, w, n, l, c, s);
-}
-TARGET_AVX2 static int positive_avx2(const double *w, size_t n) { return positive_body(w, n); }
-TARGET_AVX512 static int positive_avx512(const double *w, size_t n) { return positive_body(w, n); }
 #endif
 
-void assay_sum_cells(const uint32_t *index, const double *weights, size_t rows, uint32_t lanes, size_t cells,
-                     double *sums) {
-  ASSAY_DISPATCH(sum_portable(index, weights, rows, lanes, cells, sums),
-                 sum_avx2(index, weights, rows, lanes, cells, sums),
-                 sum_avx512(index, weights, rows, lanes, cells, sums))
+void assay_count_cells(COUNT_ARGUMENTS) {
+  ASSAY_DISPATCH(count_portable(keys, key_count, rows, skip, cells, counts),
+                 count_avx2(keys, key_count, rows, skip, cells, counts),
+                 count_avx512(keys, key_count, rows, skip, cells, counts))
 }
 
-int assay_all_positive(const double *weights, size_t count) {
-  ASSAY_DISPATCH(positive_portable(weights, count), positive_avx2(weights, count), positive_avx512(weights, count))
+int assay_sum_cells(SUM_ARGUMENTS) {
+  ASSAY_DISPATCH(sum_portable(keys, key_count, weights, rows, skip, cells, sums),
+                 sum_avx2(keys, key_count, weights, rows, skip, cells, sums),
+                 sum_avx512(keys, key_count, weights, rows, skip, cells, sums))
 }

@@ -40,72 +40,93 @@ import Testing
     #expect(assay_select_kernel_version(before) == 1)
   }
 
-  @Test(arguments: [0, 1, 3, 4, 5, 63, 64, 65, 1_000, 2_048])
-  func `indexes and sums cells`(rows: Int) {
-    var generator = Philox(seed: UInt64(rows))
-    let narrow = (0..<rows).map { _ in UInt8.random(in: 0..<7, using: &generator) }
-    let medium = (0..<rows).map { _ in UInt16.random(in: 0..<11, using: &generator) }
-    let wide = (0..<rows).map { _ in UInt32.random(in: 0..<5, using: &generator) }
-    let weights = (0..<rows).map { _ in Double.exp(10 * (generator.nextUniform() - 0.5)) }
-    let cells = 7 * 11 * 5
-    expectSameBits { () -> [UInt32] in
-      var index = [UInt32](repeating: 0, count: rows)
-      assay_index_u32(wide, rows, 1, 0, &index)
-      assay_index_u16(medium, rows, 5, 1, &index)
-      assay_index_u8(narrow, rows, 55, 1, &index)
-      return index
+  /// Codes of three widths, their weights, and rows to leave out.
+  private struct Rows {
+    let narrow: [UInt8]
+    let medium: [UInt16]
+    let wide: [UInt32]
+    let weights: [Double]
+    let skip: [UInt8]
+    static let cells = 7 * 11 * 5
+
+    init(_ count: Int) {
+      var generator = Philox(seed: UInt64(count))
+      narrow = (0..<count).map { _ in UInt8.random(in: 0..<7, using: &generator) }
+      medium = (0..<count).map { _ in UInt16.random(in: 0..<11, using: &generator) }
+      wide = (0..<count).map { _ in UInt32.random(in: 0..<5, using: &generator) }
+      weights = (0..<count).map { _ in Double.exp(10 * (generator.nextUniform() - 0.5)) }
+      skip = (0..<count).map { _ in generator.nextUniform() < 0.01 ? 1 : 0 }
     }
-    let index = (0..<rows).map { UInt32(narrow[$0]) * 55 + UInt32(medium[$0]) * 5 + wide[$0] }
-    #expect(index.allSatisfy { $0 < cells })
-    for lanes in [1, 4] as [UInt32] {
-      expectSameBits { () -> [UInt64] in
-        var sums = [Double](repeating: 0, count: cells * Int(lanes) * 4)
-        assay_sum_cells(index, weights, rows, lanes, cells, &sums)
-        return sums.map(\.bitPattern)
+
+    func withKeys<Result>(_ body: ([assay_key]) -> Result) -> Result {
+      narrow.withUnsafeBytes { narrow in
+        medium.withUnsafeBytes { medium in
+          wide.withUnsafeBytes { wide in
+            let nothing = UnsafeRawPointer(bitPattern: 8)!
+            return body([
+              assay_key(codes: narrow.baseAddress ?? nothing, width: 1, stride: 55),
+              assay_key(codes: medium.baseAddress ?? nothing, width: 2, stride: 5),
+              assay_key(codes: wide.baseAddress ?? nothing, width: 4, stride: 1),
+            ])
+          }
+        }
       }
+    }
+
+    func sums(skipping: Bool) -> [Double] {
+      var sums = [Double](repeating: 0, count: Self.cells * 16)
+      let good = withKeys { assay_sum_cells($0, 3, weights, weights.count, skipping ? skip : nil, Self.cells, &sums) }
+      #expect(good == 1)
+      return sums
+    }
+
+    func counts(skipping: Bool) -> [UInt32] {
+      var counts = [UInt32](repeating: 0, count: Self.cells * 4)
+      withKeys { assay_count_cells($0, 3, weights.count, skipping ? skip : nil, Self.cells, &counts) }
+      return counts
     }
   }
 
   /// The lane of a row is its number modulo four, and a lane adds its rows in order: here in plain Swift.
-  @Test(arguments: [1, 4] as [UInt32])
-  func `adds rows to lanes in turn`(lanes: UInt32) {
-    var generator = Philox(seed: 77)
-    let (rows, cells) = (1_003, 6)
-    let index = (0..<rows).map { _ in UInt32.random(in: 0..<6, using: &generator) }
-    let weights = (0..<rows).map { _ in generator.nextUniform() + 0.001 }
-    var expected = [Double](repeating: 0, count: cells * Int(lanes) * 4)
-    var expectedCounts = [UInt32](repeating: 0, count: cells * Int(lanes))
-    for row in 0..<rows {
-      // What is left over after the last four goes to the first lane.
-      let lane = lanes == 4 && row < rows / 4 * 4 ? row % 4 : 0
-      let cell = lane * cells + Int(index[row])
-      expected[cell * 4] += weights[row]
-      expected[cell * 4 + 1] += weights[row] * weights[row]
-      expected[cell * 4 + 2] += 1
-      expectedCounts[cell] += 1
+  @Test(arguments: [0, 1, 3, 4, 5, 255, 256, 257, 1_003, 2_048], [false, true])
+  func `adds rows to lanes in turn`(count: Int, skipping: Bool) {
+    let rows = Rows(count)
+    var expected = [Double](repeating: 0, count: Rows.cells * 16)
+    var expectedCounts = [UInt32](repeating: 0, count: Rows.cells * 4)
+    for row in 0..<count where !skipping || rows.skip[row] == 0 {
+      let cell = Int(rows.narrow[row]) * 55 + Int(rows.medium[row]) * 5 + Int(rows.wide[row])
+      let slot = row % 4 * Rows.cells + cell
+      expected[slot * 4] += rows.weights[row]
+      expected[slot * 4 + 1] += rows.weights[row] * rows.weights[row]
+      expected[slot * 4 + 2] += 1
+      expectedCounts[slot] += 1
     }
-    var sums = [Double](repeating: 0, count: expected.count)
-    assay_sum_cells(index, weights, rows, lanes, cells, &sums)
-    #expect(sums == expected)
-    var counts = [UInt32](repeating: 0, count: expectedCounts.count)
-    assay_count_cells(index, rows, lanes, cells, &counts)
-    #expect(counts == expectedCounts)
+    #expect(rows.sums(skipping: skipping) == expected)
+    #expect(rows.counts(skipping: skipping) == expectedCounts)
+    expectSameBits { rows.sums(skipping: skipping).map(\.bitPattern) }
+    expectSameBits { rows.counts(skipping: skipping) }
   }
 
   @Test(arguments: [0.0, -0.0, -1, .nan, .infinity, -.infinity])
-  func `finds a weight that is not positive wherever it stands`(bad: Double) {
-    for count in [1, 7, 8, 9, 64, 100] {
+  func `tells of a weight that is not positive wherever it stands`(bad: Double) {
+    func isSound(_ weights: [Double], skip: [UInt8]? = nil) -> Bool {
+      var sums = [Double](repeating: 0, count: 16)
+      return assay_sum_cells([], 0, weights, weights.count, skip, 1, &sums) == 1
+    }
+    for count in [1, 7, 8, 9, 64, 300] {
       let good = [Double](repeating: 5e-324, count: count)
-      expectSameBits { assay_all_positive(good, count) }
-      #expect(assay_all_positive(good, count) == 1)
+      expectSameBits { isSound(good) }
+      #expect(isSound(good))
       for place in 0..<count {
         var weights = good
         weights[place] = bad
-        for (version, value) in forEachVersion({ assay_all_positive(weights, count) }) {
-          #expect(value == 0, "\(version) at \(place) of \(count)")
+        var skip = [UInt8](repeating: 0, count: count)
+        skip[place] = 1
+        for (version, value) in forEachVersion({ [isSound(weights), isSound(weights, skip: skip)] }) {
+          #expect(value == [false, true], "\(version) at \(place) of \(count)")
         }
       }
     }
-    #expect(assay_all_positive([1], 0) == 1)
+    #expect(isSound([]))
   }
 }

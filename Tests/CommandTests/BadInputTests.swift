@@ -110,7 +110,8 @@ import Testing
       arguments: ["crosstab", "data.csv", "a", "b"],
       sentence: "data.csv: this is not a text file: it holds zero bytes. Export the data as CSV first."),
     Fault(
-      name: "a file cut in a quoted field", text: "a,b\nx,1\ny,\"two th", arguments: ["crosstab", "data.csv", "a", "b"],
+      name: "a file cut in a quoted field", text: "a,b\nx,1\ny,\"two th",
+      arguments: ["crosstab", "data.csv", "a", "b"],
       sentence: cut),
     Fault(
       name: "a file cut in a quoted field of a column that is not asked for", text: "a,b\nx,1\ny,\"two th",
@@ -174,6 +175,14 @@ import Testing
     let page = try document("describe", path, "income")
     #expect(page.number("descriptives", "distinct", ["variable": "income"]) == 100_000)
     #expect(page.number("descriptives", "mean", ["variable": "income"]) == 50_000)
+    try folder.write(
+      "data.codebook.yaml", "variables:\n  band: {from: income, bands: [[0, 49999.5], [50000, 100000]]}\n")
+    let banded = try AssayProcess("frequencies", path, "band", "--format", "csv")
+    withKnownIssue("The limit holds for the values before they are banded, so the way out is none.") {
+      #expect(banded.status == 0)
+      #expect(
+        banded.output.split(separator: "\n").dropFirst().prefix(2).allSatisfy { $0.contains(",50000,50000,50,50,") })
+    }
   }
 
   @Test func `one category only gives counts, no test, and the reason`() throws {

@@ -37,7 +37,7 @@ final class TemporaryFolder: Sendable {
   }
 }
 
-extension String {
+extension [String] {
   /// The rows of a table of counts, one row of data a case: `["x,p": 3]` is three rows `x,p`.
   static func expanding(_ counts: KeyValuePairs<String, Int>) -> [String] {
     counts.flatMap { Array(repeating: $0.key, count: $0.value) }

@@ -63,22 +63,16 @@ extension Frame: Source {
     let size = Piece.standardRowCount
     let (codedColumns, numericColumns) = (coded, numeric)
     let tokens = coded.map(\.tokens)
-    // Partial results are merged a wave at a time, so that they do not all wait in memory for the last piece.
-    let wave = 64
-    let pieces = (rowCount + size - 1) / size
     var state = initial()
-    for first in stride(from: 0, to: pieces, by: wave) {
-      let partials = try parallelism.map(pieces: min(wave, pieces - first)) {
-        (offset) throws(DataError) -> Partial in
-        let start = (first + offset) * size
-        let rows = start..<min(start + size, rowCount)
-        return try map(
-          Piece(
-            firstRow: rows.lowerBound, rowCount: rows.count,
-            codes: codedColumns.map { $0.codes.slice(rows) }, tokens: tokens,
-            numbers: numericColumns.map { $0[rows] }))
-      }
-      for partial in partials { try merge(&state, partial) }
+    try parallelism.reduce(pieces: (rowCount + size - 1) / size) { (piece) throws(DataError) -> Partial in
+      let rows = piece * size..<min((piece + 1) * size, rowCount)
+      return try map(
+        Piece(
+          firstRow: rows.lowerBound, rowCount: rows.count,
+          codes: codedColumns.map { $0.codes.slice(rows) }, tokens: tokens,
+          numbers: numericColumns.map { $0[rows] }))
+    } merge: { (partial) throws(DataError) in
+      try merge(&state, partial)
     }
     let lists = zip(tokens, overflowed).map { TokenList($0, overflowed: $1) }
     return Reading(state: state, rowCount: rowCount, tokens: lists)

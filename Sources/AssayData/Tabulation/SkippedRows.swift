@@ -1,8 +1,7 @@
-internal import CKernels
-
 /// Rows of a piece that are in no cell: outside the domain, or without a weight above 0.
 struct SkippedRows: Sendable {
-  private var flags: [Bool]
+  /// For each row, 1 when it is left out.
+  private(set) var flags: [UInt8]
   private(set) var account = WeightAccount()
 
   /// Looks for rows to skip; nil when there are none.
@@ -16,37 +15,24 @@ struct SkippedRows: Sendable {
     _ weights: ArraySlice<Double>?, selection: [Bool]?, weighting: Weighting, firstRow: Int
   ) throws(DataError) {
     let count = weights?.count ?? selection?.count ?? 0
-    guard count > 0 else { return nil }
-    flags = selection.map { $0.map { !$0 } } ?? [Bool](repeating: false, count: count)
-    account.outside = flags.count { $0 }
-    if let weights { try skip(weights, weighting: weighting, firstRow: firstRow) }
-    if account == WeightAccount() { return nil }
-  }
-
-  private mutating func skip(
-    _ weights: ArraySlice<Double>, weighting: Weighting, firstRow: Int
-  ) throws(DataError) {
-    let positive = unsafe weights.withUnsafeBufferPointer {
-      unsafe assay_all_positive($0.baseAddress!, $0.count) == 1
-    }
-    if case .sampling = weighting, positive { return }
-    for (row, weight) in weights.enumerated() {
+    flags = selection.map { $0.map { $0 ? 0 : 1 } } ?? [UInt8](repeating: 0, count: count)
+    account.outside = flags.count { $0 == 1 }
+    for (row, weight) in (weights ?? []).enumerated() {
       if weight.isNaN {
         account.missing += 1
-        if flags[row] { account.outside -= 1 }
-        flags[row] = true
+        if flags[row] == 1 { account.outside -= 1 }
+        flags[row] = 1
       } else if weight == 0 {
-        if !flags[row] { account.zero += 1 }
-        flags[row] = true
+        if flags[row] == 0 { account.zero += 1 }
+        flags[row] = 1
       } else {
         try weighting.check(weight, row: firstRow + row + 1)
       }
     }
+    if account == WeightAccount() { return nil }
   }
 
-  subscript(row: Int) -> Bool { flags[row] }
-
-  func any(in rows: Range<Int>) -> Bool { flags[rows].contains(true) }
+  subscript(row: Int) -> Bool { flags[row] == 1 }
 }
 
 extension Weighting {

@@ -42,6 +42,11 @@ public struct Tabulation: Sendable {
     let reading = try source.reduce(request, parallelism: parallelism) {
       TabulationState(tableCount: tables.count)
     } map: { (piece) throws(DataError) -> PieceTables in
+      // Most pieces have nothing to skip, which the kernel finds out on the way.
+      if domain == nil, weighting.mayAddUnseen {
+        let cells = try PieceTables(piece, tables: keys, names: tables, skipped: nil, limit: limit)
+        if cells.isSound { return cells }
+      }
       let skipped = try piece.skippedRows(domain, weighting: weighting)
       return try PieceTables(piece, tables: keys, names: tables, skipped: skipped, limit: limit)
     } merge: { (state, piece) throws(DataError) in
@@ -60,16 +65,25 @@ public struct Tabulation: Sendable {
   }
 }
 
+extension Weighting {
+  /// Whether weights above 0 are all allowed, so that they may be added before they are looked at one by one.
+  fileprivate var mayAddUnseen: Bool {
+    if case .frequency = self { false } else { true }
+  }
+}
+
 /// The cells of all tables over one piece.
 private struct PieceTables: Sendable {
   var cells: [PieceCells] = []
   let account: WeightAccount
 
+  /// Whether every weight that was added is above 0 and finite.
+  var isSound: Bool { cells.allSatisfy(\.isSound) && !cells.isEmpty }
+
   init(
     _ piece: Piece, tables: [[Int]], names: [[String]], skipped: SkippedRows?, limit: Int
   ) throws(DataError) {
     account = skipped?.account ?? WeightAccount()
-    let counter = PieceCounter(piece: piece, weights: piece.numbers.first)
     for (keys, columns) in zip(tables, names) {
       // A column that reached the limit may hold one code more: all further tokens.
       let dimensions = keys.map { piece.tokens[$0].count + (piece.tokens[$0].count >= limit ? 1 : 0) }
@@ -78,7 +92,9 @@ private struct PieceTables: Sendable {
       guard count <= CellTable.cellLimit else {
         throw .tooManyCells(columns: columns, cells: count, limit: CellTable.cellLimit)
       }
-      cells.append(counter.cells(of: keys, dimensions: dimensions, skipping: skipped))
+      cells.append(
+        PieceCells(
+          piece, keys: keys, dimensions: dimensions, weights: piece.numbers.first, skipping: skipped))
     }
   }
 }

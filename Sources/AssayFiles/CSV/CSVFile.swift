@@ -76,10 +76,11 @@ public final class CSVFile: Source {
       do throws(RecordPass.Failure) {
         let window = try input.window(encoding: encoding, header: header)
         try pass.run(window) { (pieces) throws(DataError) in
-          let partials = try parallelism.map(pieces: pieces.count) {
-            (index) throws(DataError) -> Partial in try map(pieces.piece(index))
+          try parallelism.reduce(pieces: pieces.count) { (index) throws(DataError) -> Partial in
+            try map(pieces.piece(index))
+          } merge: { (partial) throws(DataError) in
+            try merge(&state, partial)
           }
-          for partial in partials { try merge(&state, partial) }
         }
         return Reading(
           state: state, rowCount: pass.rowCount, tokens: pass.dictionaries.lists,

@@ -35,53 +35,99 @@ public struct Parallelism: Sendable, Hashable {
       for piece in 0..<count { results.append(try body(piece)) }
       return results
     }
-    let loop = Loop<Result, Failure>(count: count)
-    withoutActuallyEscaping(body) { escapable in
-      let work: @Sendable () -> Void = { loop.work(escapable) }
-      let helpers = (1..<min(threads, count)).map { _ in Thread(work) }
-      work()
-      for helper in helpers { helper.join() }
+    var results: [Result] = []
+    results.reserveCapacity(count)
+    try reduce(pieces: count, body) { (result) throws(Failure) in results.append(result) }
+    return results
+  }
+
+  /// Runs `body` for each piece from 0 and hands the results to `merge` in piece order, each as soon as it can be.
+  ///
+  /// No more than one `merge` runs at a time, on any thread; only results that came out of order wait in memory.
+  ///
+  /// - Parameters:
+  ///   - count: The number of pieces.
+  ///   - body: Called once for each piece, on any thread.
+  ///   - merge: Called once for each piece, in piece order.
+  /// - Throws: The error of the first piece, in piece order, that failed or could not be merged.
+  public func reduce<Result: Sendable, Failure: Error>(
+    pieces count: Int, _ body: @Sendable (Int) throws(Failure) -> Result,
+    merge: (Result) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard threads > 1, count > 1 else {
+      for piece in 0..<count { try merge(try body(piece)) }
+      return
     }
-    return try loop.finish()
+    let loop = Loop<Result, Failure>(count: count)
+    withoutActuallyEscaping(body) { body in
+      withoutActuallyEscaping(merge) { merge in
+        // Calls of `merge` are serialised by the lock of the loop, and end before this function returns.
+        let turnstile = Turnstile(merge: merge)
+        let work: @Sendable () -> Void = { loop.work(body, turnstile) }
+        let helpers = (1..<min(threads, count)).map { _ in Thread(work) }
+        work()
+        for helper in helpers { helper.join() }
+      }
+    }
+    try loop.finish()
   }
 }
 
-/// The shared state of one run of the loop: the next piece, the results so far, the first failure.
+/// A function that threads call one at a time.
+private struct Turnstile<Result, Failure: Error>: @unchecked Sendable {
+  let merge: (Result) throws(Failure) -> Void
+}
+
+/// The shared state of one run of the loop: the next piece, results that came early, the first failure.
 private final class Loop<Result: Sendable, Failure: Error>: Sendable {
   private struct State {
-    var results: [Result?]
+    /// Results of pieces that wait for an earlier one.
+    var early: [Int: Result] = [:]
+    /// The piece whose result is merged next.
+    var turn = 0
     var failure: (piece: Int, error: Failure)?
   }
   private let count: Int
   private let next = Atomic<Int>(0)
-  private let state: Mutex<State>
+  private let state = Mutex(State())
 
-  init(count: Int) {
-    self.count = count
-    state = Mutex(State(results: Array(repeating: nil, count: count)))
-  }
+  init(count: Int) { self.count = count }
 
-  func work(_ body: @Sendable (Int) throws(Failure) -> Result) {
+  func work(_ body: @Sendable (Int) throws(Failure) -> Result, _ turnstile: Turnstile<Result, Failure>) {
     while true {
       let piece = next.add(1, ordering: .relaxed).oldValue
       guard piece < count else { return }
       do throws(Failure) {
         let result = try body(piece)
-        state.withLock { $0.results[piece] = result }
-      } catch {
         state.withLock { state in
-          if piece < state.failure?.piece ?? .max { state.failure = (piece, error) }
+          state.early[piece] = result
+          mergeInTurn(&state, turnstile)
         }
-        // No later piece starts; the earlier ones have all been handed out already.
-        next.store(count, ordering: .relaxed)
+      } catch {
+        state.withLock { fail(&$0, piece, error) }
       }
     }
   }
 
-  func finish() throws(Failure) -> [Result] {
-    let (results, failure) = state.withLock { ($0.results, $0.failure) }
-    if let failure { throw failure.error }
-    return results.compactMap { $0 }
+  private func mergeInTurn(_ state: inout State, _ turnstile: Turnstile<Result, Failure>) {
+    while state.turn < state.failure?.piece ?? .max, let result = state.early.removeValue(forKey: state.turn) {
+      do throws(Failure) {
+        try turnstile.merge(result)
+        state.turn += 1
+      } catch {
+        fail(&state, state.turn, error)
+      }
+    }
+  }
+
+  private func fail(_ state: inout State, _ piece: Int, _ error: Failure) {
+    if piece < state.failure?.piece ?? .max { state.failure = (piece, error) }
+    // No later piece starts; the earlier ones have all been handed out already.
+    next.store(count, ordering: .relaxed)
+  }
+
+  func finish() throws(Failure) {
+    if let failure = state.withLock({ $0.failure }) { throw failure.error }
   }
 }
 

@@ -41,20 +41,26 @@ size_t assay_first_bad_byte(const uint8_t *_Nonnull bytes, size_t length);
 
 // MARK: Cell tables
 
-/// index[i] = codes[i] · stride, or with `add` index[i] += codes[i] · stride.
-void assay_index_u8(const uint8_t *_Nonnull codes, size_t count, uint32_t stride, int add, uint32_t *_Nonnull index);
-void assay_index_u16(const uint16_t *_Nonnull codes, size_t count, uint32_t stride, int add, uint32_t *_Nonnull index);
-void assay_index_u32(const uint32_t *_Nonnull codes, size_t count, uint32_t stride, int add, uint32_t *_Nonnull index);
+/// The codes of one key of a table, and how far apart neighbouring codes are among the cells.
+typedef struct {
+  /// 1, 2 or 4 bytes a code.
+  const void *_Nonnull codes;
+  uint32_t width;
+  uint32_t stride;
+} assay_key;
 
-/// Counts rows into cells; row i goes to lane i mod `lanes` (1 or 4), and lane l starts at `counts + l · cells`.
-void assay_count_cells(const uint32_t *_Nonnull index, size_t rows, uint32_t lanes, size_t cells, uint32_t *_Nonnull counts);
+/// Counts rows into cells: the cell of a row is Σ code · stride over the keys.
+///
+/// Row i goes to lane i mod 4, and lane l starts at `counts + l · cells`. Rows whose `skip` is not 0 are left out;
+/// `skip` may be null.
+void assay_count_cells(const assay_key *_Nonnull keys, uint32_t key_count, size_t rows, const uint8_t *_Nullable skip,
+                       size_t cells, uint32_t *_Nonnull counts);
 
-/// Adds (w, w², 1) of each row to its cell; lanes as above, `sums` holds 4 doubles a cell: Σw, Σw², n, 0.
-void assay_sum_cells(const uint32_t *_Nonnull index, const double *_Nonnull weights, size_t rows, uint32_t lanes,
-                     size_t cells, double *_Nonnull sums);
-
-/// 1 when every weight is above 0 and finite.
-int assay_all_positive(const double *_Nonnull weights, size_t count);
+/// Adds (w, w², 1) of each row to its cell; lanes and `skip` as above, four doubles a cell: Σw, Σw², n, 0.
+///
+/// Returns 1 when every weight that was added is above 0 and finite.
+int assay_sum_cells(const assay_key *_Nonnull keys, uint32_t key_count, const double *_Nonnull weights, size_t rows,
+                    const uint8_t *_Nullable skip, size_t cells, double *_Nonnull sums);
 
 /// Which body runs here: "portable", "avx2" or "avx512"; and a way for tests to ask for another. Returns 0 when the
 /// processor cannot run it.

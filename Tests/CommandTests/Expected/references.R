@@ -46,3 +46,28 @@ design <- svydesign(ids = ~1, weights = ~w, data = small)
 show("fractional cells", svytable(~a + b, design))
 test <- svychisq(~a + b, design, statistic = "F")
 show("fractional F", test$statistic, test$parameter, test$p.value)
+
+# ---- Frequencies: limits of shares ----
+officials <- read.csv("../../../Datasets/cadre-training/survey.csv")
+wilson <- function(x, n, level = 0.95) prop.test(x, n, conf.level = level, correct = FALSE)$conf.int
+grades <- table(officials$grade)
+show("grade 1, Wilson", wilson(grades[["1"]], sum(grades)), wilson(grades[["1"]], sum(grades), 0.9))
+design <- svydesign(ids = ~1, weights = ~w, data = officials)
+answered <- subset(design, !is.na(grade))
+share <- svymean(~I(grade == 1), answered)
+p <- coef(share)[[2]]
+se <- SE(share)[[2]] / (p * (1 - p))
+# The degrees of freedom are those of the whole design: 239 rows less one.
+show("grade 1, weighted share and logit t", p, plogis(qlogis(p) + c(-1, 1) * qt(0.975, 238) * se))
+
+# ---- Describe: hours, type 6 quantiles, G1, G2, t interval; the weighted mean ----
+hours <- officials$hours[!is.na(officials$hours) & officials$hours != -9]
+n <- length(hours)
+show("hours", n, mean(hours), sd(hours) / sqrt(n), sd(hours), quantile(hours, c(0, .25, .5, .75, 1), type = 6))
+m <- function(k) mean((hours - mean(hours))^k)
+g1 <- m(3) / m(2)^1.5
+g2 <- m(4) / m(2)^2 - 3
+show("  G1, G2", g1 * sqrt(n * (n - 1)) / (n - 2), (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6))
+show("  interval", mean(hours) + c(-1, 1) * qt(0.975, n - 1) * sd(hours) / sqrt(n))
+mean_hours <- svymean(~hours, subset(design, !is.na(hours) & hours != -9))
+show("  weighted mean and error", coef(mean_hours), SE(mean_hours))
