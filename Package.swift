@@ -112,7 +112,7 @@ let package = Package(
       ["AssaySurvey", "AssayTables", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"],
       copying: ["Expected"]),
     tests("ArchitectureTests", []),
-    tests("CommandTests", ["AssayCLI"], copying: ["Snapshots"]),
+    tests("CommandTests", ["AssayCLI"], copying: ["Expected", "Snapshots"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

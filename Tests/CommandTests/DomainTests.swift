@@ -72,8 +72,6 @@ import Testing
     let path = try folder.write("data.csv", BadInputTests.small)
     let page = try document("describe", path, "--where", "a == x")
     #expect(page.rows("descriptives").allSatisfy { $0["n"] == .number(2) })
-    withKnownIssue("The account of describe calls all rows used.") {
-      #expect(page.account == (4, 2, 2))
-    }
+    #expect(page.account == (4, 2, 2))
   }
 }

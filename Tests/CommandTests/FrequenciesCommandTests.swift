@@ -136,9 +136,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("data.csv", "a,b", ["x,1", ",2"])
     let runs = try ["frequencies", "describe"].map { try AssayProcess($0, path, "a", "--missing", "refuse") }
-    withKnownIssue("Frequencies and describe do not heed --missing refuse.") {
-      #expect(runs.map(\.status) == [1, 1])
-    }
+    #expect(runs.map(\.status) == [1, 1])
     #expect(try AssayProcess("frequencies", path, "b", "--missing", "refuse").status == 0)
   }
 

@@ -59,7 +59,8 @@ struct CrosstabNotes {
       let columns = counts.emptyColumns.map { result.layer.columns[$0].label }
       guard !rows.isEmpty || !columns.isEmpty else { return nil }
       let names = (rows + columns).map { "“\($0)”" }.joined(separator: ", ")
-      return "\(place(result))no case in \(names): the degrees of freedom are those of the table without, "
+      let place = place(result)
+      return "\(place)\(place.isEmpty ? "No" : "no") case in \(names): the degrees of freedom are those of the table without, "
         + "scores keep their positions."
     }
   }

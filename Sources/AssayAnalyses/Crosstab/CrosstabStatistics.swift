@@ -134,7 +134,7 @@ struct CrosstabStatistics {
     let scores = scores(layer)
     guard let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns) else { return [] }
     var measures =
-      ChiSquaredMeasures.measures(of: table) + PredictionMeasures.measures(of: table)
+      chiSquaredMeasures(table, layer) + PredictionMeasures.measures(of: table)
       + EntropyMeasures.measures(of: table)
     if bothOrdered { measures += ConcordanceMeasures.measures(of: table) }
     measures += CorrelationMeasures.measures(of: table, rankError: rankError).filter(fits)
@@ -142,6 +142,15 @@ struct CrosstabStatistics {
     let occupiedColumns = layer.columns.indices.filter { !table.emptyColumns.contains($0) }
     return estimates(measures, layer) + agreement(layer)
       + estimates(risks, layer.occupied(table)) { layer.columns[occupiedColumns[$0]].code }
+  }
+
+  /// The correction of V for bias depends on the number of observations, which under weights is the effective size.
+  private func chiSquaredMeasures(_ table: ContingencyTable, _ layer: TableLayer) -> [AssociationMeasure] {
+    let measures = ChiSquaredMeasures.measures(of: table)
+    guard weighting.isSampling, let effective = layer.effectiveTable else { return measures }
+    return zip(measures, ChiSquaredMeasures.measures(of: effective)).map { asWeighted, asEffective in
+      asWeighted.name == .cramersVCorrected ? asEffective : asWeighted
+    }
   }
 
   /// η needs scores of the variable that is predicted, r and ρ of both.

@@ -22,7 +22,7 @@ struct CrosstabTable {
     strata = analysis.by == nil ? nil : table.variables[0]
     let missing = policy == .category ? [] : table.missing
     if policy == .refuse, let first = missing.first {
-      throw AnalysisError("\(first.count) cases are missing (\(first.reason)), and --missing refuse does not allow that.")
+      throw AnalysisError.refused(first.count, reason: first.reason)
     }
     layers = LayerBuilder(table, policy: policy, stratified: analysis.by != nil, data: data).layers
     let pooled = layers[0]
@@ -110,6 +110,23 @@ extension AnalysisError {
     }
     let reasons = missing.map { "\($0.reason): \($0.count)" }.joined(separator: "; ")
     return AnalysisError("No case has a value for every variable of the table (\(reasons)).")
+  }
+
+  /// No row of the domain has a weight above 0.
+  static func nothingWeighted(_ weights: WeightAccount, data: DataSet) -> AnalysisError {
+    if let column = data.options.weighting.column, weights.outside == 0 {
+      return AnalysisError("\(DataError.noPositiveWeight(column: column))")
+    }
+    var reasons = ["outside the domain: \(weights.outside)"]
+    if weights.missing > 0 { reasons.append("weight blank: \(weights.missing)") }
+    if weights.zero > 0 { reasons.append("weight 0: \(weights.zero)") }
+    return AnalysisError("No row is left to count (\(reasons.joined(separator: "; "))).")
+  }
+
+  /// Missing values where none may be.
+  static func refused(_ count: Int, reason: String) -> AnalysisError {
+    AnalysisError(
+      "\(count) \(count == 1 ? "case is" : "cases are") missing (\(reason)), and --missing refuse does not allow that.")
   }
 }
 

@@ -27,7 +27,7 @@ struct ClassifiedTable {
     self.cells = cells
     rowCount = tabulation.rowCount
     weights = tabulation.weights
-    notes = tabulation.notes
+    notes = tabulation.notes + tabulation.weights.notes(weighting)
   }
 
   /// Counts several tables in one reading of the data.
@@ -104,6 +104,16 @@ extension DataSet {
 }
 
 extension WeightAccount {
+  /// What a reader should know of rows that stand for no case.
+  func notes(_ weighting: Weighting) -> [String] {
+    guard case .frequency(let column) = weighting else { return [] }
+    func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
+    var notes: [String] = []
+    if missing > 0 { notes.append("\(rows(missing)) of the file without a value of “\(column)” counted for nothing.") }
+    if outside > 0 { notes.append("\(rows(outside)) of the file outside the domain counted for nothing.") }
+    return notes
+  }
+
   /// The reasons for which rows are in no cell.
   func reasons(_ weighting: Weighting) -> [CaseAccount.MissingCount] {
     var reasons: [CaseAccount.MissingCount] = []

@@ -22,6 +22,9 @@ public struct Describe: Sendable, Equatable {
       return parts.isEmpty ? [name] : parts.map(\.code)
     }
     let pass = try DescribePass(names.isEmpty ? data.source.columnNames : names, data: data)
+    if data.options.missing == .refuse, let first = pass.variables.first(where: { $0.missing > 0 }) {
+      throw AnalysisError.refused(first.missing, reason: first.name)
+    }
     let columns = [
       "variable", "label", "scale", "n", "missing", "distinct", "mean", "std_error", "std_dev", "min", "q25", "median",
       "q75", "max", "skewness", "kurtosis", "conf_low", "conf_high",
@@ -38,7 +41,7 @@ public struct Describe: Sendable, Equatable {
       ],
       hidden: isLabelled ? [] : ["label"])
     let cases = CaseAccount(
-      read: pass.rowCount, used: pass.rowCount, codebook: data.codebookName, source: data.source.name)
+      read: pass.read, used: pass.used, missing: pass.missing, codebook: data.codebookName, source: data.source.name)
     return Document(
       analysis: "describe", title: "Description of \(data.source.name)", cases: cases,
       design: data.designFacts(pass.designSize), tables: [table], notes: pass.notes + data.weightNotes,

@@ -1,5 +1,6 @@
 internal import AssayData
 internal import AssayNumerics
+internal import AssayReport
 internal import AssayTables
 
 /// Reads the data once, and numeric columns with many values a second time.
@@ -9,6 +10,12 @@ internal import AssayTables
 struct DescribePass {
   private(set) var variables: [DescribedVariable] = []
   let rowCount: Int
+  /// Rows, or the cases that they stand for.
+  let read: Int
+  /// Rows of the domain with a weight above 0, or the cases that they stand for.
+  let used: Int
+  /// Why rows were not used.
+  let missing: [CaseAccount.MissingCount]
   /// Rows that have a weight.
   let designSize: Int
   private(set) var notes: [String]
@@ -27,7 +34,17 @@ struct DescribePass {
     guard tabulation.rowCount > 0 else { throw AnalysisError.noRows(data) }
     rowCount = tabulation.rowCount
     designSize = tabulation.rowCount - tabulation.weights.missing
-    notes = tabulation.notes
+    let weighting = data.options.weighting
+    missing = tabulation.weights.reasons(weighting)
+    if weighting.isFrequency {
+      read = tabulation.tables.first?.sums.reduce(0) { $0 + Int($1.value) } ?? 0
+      used = read
+    } else {
+      read = tabulation.rowCount
+      used = read - missing.reduce(0) { $0 + $1.count }
+    }
+    guard used > 0 else { throw AnalysisError.nothingWeighted(tabulation.weights, data: data) }
+    notes = tabulation.notes + tabulation.weights.notes(data.options.weighting)
     var again: [(index: Int, column: String, missing: [String])] = []
     for (index, scheme) in schemes.enumerated() {
       let column = CountedColumn(
@@ -49,17 +66,29 @@ struct DescribePass {
     let weighting = data.options.weighting
     var request = columns.map { ColumnRequest.numbers($0.column, missing: $0.missing) }
     if let weight = weighting.column { request.append(.numbers(weight, missing: data.missingWeightTokens)) }
+    // Columns of the condition are the only categories of the request.
+    let domain = data.options.condition.map { PieceDomain($0, after: 0) }
+    request += domain?.request ?? []
     let count = columns.count
     let isWeighted = weighting.column != nil
     let isFrequency = weighting.isFrequency
     let reading = try data.source.reduce(request, parallelism: data.options.parallelism) {
       (sums: Array(repeating: ValueDistributionSum(), count: count), missing: Array(repeating: 0, count: count))
     } map: { (piece) throws(DataError) -> [(distribution: ValueDistribution, missing: Int)] in
-      (0..<count).map { column in
+      let chosen = try domain?.selection(piece)
+      return (0..<count).map { column in
         let values = piece.numbers[column]
-        let missing = values.count { $0.isNaN }
-        guard isWeighted else { return (ValueDistribution(values), missing) }
-        let pairs = zip(values, piece.numbers[count]).map { (value: $0, weight: $1) }
+        guard isWeighted || chosen != nil else { return (ValueDistribution(values), values.count { $0.isNaN }) }
+        let weights = isWeighted ? piece.numbers[count] : nil
+        var missing = 0
+        var pairs: [(value: Double, weight: Double)] = []
+        for (row, value) in values.enumerated() where chosen?[row] ?? true {
+          let weight = weights.map { $0[$0.startIndex + row] } ?? 1
+          // A blank weight is NaN, and such a row counts for nothing, as in the first reading.
+          guard weight > 0 else { continue }
+          if value.isNaN { missing += isFrequency ? Int(weight) : 1 } else { pairs.append((value, weight)) }
+        }
+        guard isWeighted else { return (ValueDistribution(pairs.map(\.value)[...]), missing) }
         return (ValueDistribution(pairs, areFrequencies: isFrequency), missing)
       }
     } merge: { (state, piece) throws(DataError) in
@@ -109,8 +138,8 @@ private struct CountedColumn {
     }
     variable = DescribedVariable(
       name: scheme.name, label: scheme.label, scale: scale,
-      count: overflowed ? table.counts.reduce(0, +) - missing : count, missing: missing,
-      distinct: overflowed ? nil : valid.count, descriptives: descriptives)
+      count: overflowed ? table.counts.indices.reduce(0) { $0 + cases($1) } - missing : count, missing: missing,
+      distinct: overflowed ? nil : valid.count { table.counts[$0] > 0 }, descriptives: descriptives)
     needsNumbers = overflowed && isMeasured
     isOverflowingText = overflowed && !isMeasured
   }

@@ -44,6 +44,14 @@ public struct Frequencies: Sendable, Equatable {
       }
     }
     guard parts.contains(where: { $0.rowCount > 0 }) else { throw AnalysisError.noRows(data) }
+    for table in tables {
+      guard table.cells.counts.contains(where: { $0 > 0 }) else {
+        throw AnalysisError.nothingToCount(table, data: data)
+      }
+      if data.options.missing == .refuse, let first = table.missing.first {
+        throw AnalysisError.refused(first.count, reason: first.reason)
+      }
+    }
     return FrequencyPage(parts: parts, by: by, data: data).document(title: variables)
   }
 }

@@ -84,10 +84,18 @@ struct OneWayFrequencies: FrequencyPart {
     func percent(_ part: Double, _ whole: Double) -> Double? { whole > 0 ? 100 * part / whole : nil }
     var cumulative = DoubleDouble()
     var rows: [FrequencyRow] = []
-    for category in validCategories {
+    // Computed once: each of these walks all categories.
+    let (shown, used) = (validCategories, used)
+    let weighted = valid > 0 && data.options.weighting.isSampling ? weightedShares(shown) : nil
+    for (position, category) in shown.enumerated() {
       let weight = weight([category])
       for cell in cells([category]) { cumulative += table.cells.sums[cell] }
-      let interval = interval(category, valid: valid)
+      let level = data.options.level
+      let interval =
+        data.options.weighting.isSampling
+        ? weighted?.shareInterval(of: position, level: level)
+        : used > 0
+          ? ProportionInterval.wilson(successes: Double(cases([category])), trials: Double(used), level: level) : nil
       rows.append(
         FrequencyRow(
           category: variable.categories[category].code, label: variable.categories[category].label,
@@ -111,17 +119,9 @@ struct OneWayFrequencies: FrequencyPart {
     return rows
   }
 
-  private func interval(_ category: Int, valid: Double) -> ConfidenceInterval? {
-    guard valid > 0 else { return nil }
-    if data.options.weighting.isSampling {
-      let cells = WeightedCells(
-        rowCount: 1, columnCount: validCategories.count, sums: validCategories.map { weight([$0]) },
-        squares: validCategories.map { squares([$0]) }, designSize: designSize)
-      return validCategories.firstIndex(of: category).flatMap {
-        cells.shareInterval(of: $0, level: data.options.level)
-      }
-    }
-    return ProportionInterval.wilson(
-      successes: Double(cases([category])), trials: Double(used), level: data.options.level)
+  private func weightedShares(_ categories: [Int]) -> WeightedCells {
+    WeightedCells(
+      rowCount: 1, columnCount: categories.count, sums: categories.map { weight([$0]) },
+      squares: categories.map { squares([$0]) }, designSize: designSize)
   }
 }

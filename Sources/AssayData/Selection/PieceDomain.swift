@@ -1,20 +1,21 @@
 /// A condition, and where its columns stand in the pieces of a request.
-struct PieceDomain: Sendable {
+package struct PieceDomain: Sendable {
   private let condition: RowCondition
   private let columns: [String]
   private let offset: Int
 
   /// - Parameter offset: The requests for categories that come before those of the condition.
-  init(_ condition: RowCondition, after offset: Int) {
+  package init(_ condition: RowCondition, after offset: Int) {
     self.condition = condition
     columns = condition.columns
     self.offset = offset
   }
 
   /// What has to be read for the condition.
-  var request: [ColumnRequest] { columns.map { .categories($0, limit: 1_000_000) } }
+  package var request: [ColumnRequest] { columns.map { .categories($0, limit: 1_000_000) } }
 
-  func selection(_ piece: Piece) throws(DataError) -> [Bool] {
+  /// Whether each row of a piece belongs to the domain.
+  package func selection(_ piece: Piece) throws(DataError) -> [Bool] {
     try condition.selection(piece) { offset + (columns.firstIndex(of: $0) ?? 0) }
   }
 }
