@@ -96,7 +96,9 @@ let package = Package(
     .target(name: "AssayTestSupport", path: "Tests/AssayTestSupport", swiftSettings: testSettings),
     tests(
       "AssayDistributionsTests", ["AssayDistributions", "AssayNumerics"], copying: ["Expected"]),
-    tests("AssayTablesTests", ["AssayTables", "AssayInference", "AssayDistributions", "AssayNumerics"], copying: ["Expected"]),
+    tests(
+      "AssayTablesTests", ["AssayTables", "AssayInference", "AssayDistributions", "AssayNumerics"],
+      copying: ["Expected"]),
     tests("AssayReportTests", ["AssayReport"], copying: ["Snapshots"]),
     tests(
       "ConformanceTests",

@@ -29,15 +29,18 @@ private struct Rows: Sendable {
 
 let benchmarks: @Sendable () -> Void = {
   let rows = Rows()
-  let settings = Benchmark.Configuration(metrics: [.wallClock, .throughput], maxDuration: .seconds(5), maxIterations: 200)
+  let settings = Benchmark.Configuration(
+    metrics: [.wallClock, .throughput], maxDuration: .seconds(5), maxIterations: 200)
 
   for threads in [1, 2] {
-    Benchmark("floor: read 1e7 rows × (UInt8, UInt8, Double), \(threads) threads", configuration: settings) { benchmark in
+    Benchmark("floor: read 1e7 rows × (UInt8, UInt8, Double), \(threads) threads", configuration: settings) {
+      benchmark in
       for _ in benchmark.scaledIterations {
         blackHole(floor_read(rows.a, rows.b, rows.w, Rows.count, Int32(threads)))
       }
     }
-    Benchmark("weighted table 1e7 rows × 5 × 7, UInt8 codes, \(threads) threads", configuration: settings) { benchmark in
+    Benchmark("weighted table 1e7 rows × 5 × 7, UInt8 codes, \(threads) threads", configuration: settings) {
+      benchmark in
       for _ in benchmark.scaledIterations {
         blackHole(
           try Tabulation(

@@ -2,7 +2,8 @@ import Assay
 import Benchmark
 
 let benchmarks: @Sendable () -> Void = {
-  let settings = Benchmark.Configuration(metrics: [.wallClock, .throughput], maxDuration: .seconds(2), maxIterations: 10_000)
+  let settings = Benchmark.Configuration(
+    metrics: [.wallClock, .throughput], maxDuration: .seconds(2), maxIterations: 10_000)
   let grid = (1...100).map(Double.init)
 
   Benchmark("chi-squared upper tail, 100 points, df 6", configuration: settings) { benchmark in
@@ -21,7 +22,8 @@ let benchmarks: @Sendable () -> Void = {
     let distribution = StudentT(degreesOfFreedom: 12)
     for _ in benchmark.scaledIterations { for x in grid { blackHole(distribution.quantile(upperTail: x / 300)) } }
   }
-  Benchmark("non-central chi-squared upper tail at 2e4, noncentrality 2e4, df 20", configuration: settings) { benchmark in
+  Benchmark("non-central chi-squared upper tail at 2e4, noncentrality 2e4, df 20", configuration: settings) {
+    benchmark in
     let distribution = NoncentralChiSquared(degreesOfFreedom: 20, noncentrality: 20_000)
     for _ in benchmark.scaledIterations { blackHole(distribution.upperTail(20_100)) }
   }

@@ -22,7 +22,8 @@ private final class SurveyFile: Sendable {
 
 let benchmarks: @Sendable () -> Void = {
   guard let file = try? SurveyFile() else { return }
-  let settings = Benchmark.Configuration(metrics: [.wallClock, .throughput], maxDuration: .seconds(5), maxIterations: 200)
+  let settings = Benchmark.Configuration(
+    metrics: [.wallClock, .throughput], maxDuration: .seconds(5), maxIterations: 200)
 
   for threads in [1, 2] {
     Benchmark("CSV scan 2e5 rows × 30, no column kept, \(threads) threads", configuration: settings) { benchmark in
@@ -34,7 +35,13 @@ let benchmarks: @Sendable () -> Void = {
       for _ in benchmark.scaledIterations {
         let reading = try CSVFile(file.path).reduce(
           [.categories("q4"), .categories("q5")], parallelism: Parallelism(threads: threads)
-        ) { 0 } map: { (piece) throws(DataError) in piece.rowCount } merge: { (sum, rows) throws(DataError) in sum += rows }
+        ) {
+          0
+        } map: { (piece) throws(DataError) in
+          piece.rowCount
+        } merge: { (sum, rows) throws(DataError) in
+          sum += rows
+        }
         blackHole(reading.state)
       }
     }

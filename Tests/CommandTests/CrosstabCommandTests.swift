@@ -158,7 +158,7 @@ import Testing
   @Test(arguments: ["text", "json", "html"])
   func `the number of threads changes no byte`(format: String) throws {
     let folder = try TemporaryFolder()
-    // Five pieces of 16,384 rows; weights with fractions, so that the order of summation would show.
+    // Three pieces of 32,768 rows; weights with fractions, so that the order of summation would show.
     let rows = (0..<70_000).map { "\($0 % 5),\($0 % 7 % 4),\(Double($0 % 97) / 7 + 0.1)" }
     let path = try folder.write("long.csv", "a,b,w", rows)
     let runs = try [1, 2, 5].map {

@@ -60,7 +60,8 @@ struct CrosstabNotes {
       guard !rows.isEmpty || !columns.isEmpty else { return nil }
       let names = (rows + columns).map { "“\($0)”" }.joined(separator: ", ")
       let place = place(result)
-      return "\(place)\(place.isEmpty ? "No" : "no") case in \(names): the degrees of freedom are those of the table without, "
+      return
+        "\(place)\(place.isEmpty ? "No" : "no") case in \(names): the degrees of freedom are those of the table without, "
         + "scores keep their positions."
     }
   }
@@ -93,7 +94,8 @@ struct CrosstabNotes {
         table.rowCount > 1, table.columnCount > 1,
         expected.sparseShare > 0.2 || expected.smallest < 1
       else { return nil }
-      return "\(place(result))\(PageWords.percent(expected.sparseShare)) of the cells have expected counts below 5 and the smallest is "
+      return
+        "\(place(result))\(PageWords.percent(expected.sparseShare)) of the cells have expected counts below 5 and the smallest is "
         + "\(PageWords.number(expected.smallest, places: 2)): the chi-squared reference is doubtful. "
         + "Merge categories or use an exact test."
     }

@@ -78,7 +78,8 @@ struct CrosstabPage {
     guard let expected = result.expected, expected.cellCount > 0 else { return nil }
     let place = result.layer.stratum.map { "\($0.label): " } ?? (hasStrata ? "All: " : "")
     let size = isSampling ? " (of the effective size)" : ""
-    return "\(place)\(expected.sparseCount) of \(expected.cellCount) cells (\(PageWords.percent(expected.sparseShare))) have an expected count\(size) "
+    return
+      "\(place)\(expected.sparseCount) of \(expected.cellCount) cells (\(PageWords.percent(expected.sparseShare))) have an expected count\(size) "
       + "below 5; the smallest is \(PageWords.number(expected.smallest, places: 2))."
   }
 

@@ -177,7 +177,9 @@ struct CrosstabStatistics {
     _ measures: [AssociationMeasure], _ layer: TableLayer, code: (Int) -> String = { _ in "" }
   ) -> [CrosstabMeasure] {
     guard weighting.isSampling else {
-      return measures.multinomialInference(level: level).map { CrosstabMeasure($0, column: $0.measure.column.map(code)) }
+      return measures.multinomialInference(level: level).map {
+        CrosstabMeasure($0, column: $0.measure.column.map(code))
+      }
     }
     let cells = layer.weightedCells
     return measures.map { CrosstabMeasure(cells.estimate($0, level: level), column: $0.column.map(code)) }

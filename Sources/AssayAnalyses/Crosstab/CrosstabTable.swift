@@ -44,9 +44,7 @@ private struct LayerBuilder {
     self.table = table
     self.stratified = stratified
     self.data = data
-    kept = table.variables.map { variable in
-      variable.categories.indices.filter { policy == .category || variable.categories[$0].missing == nil }
-    }
+    kept = table.variables.indices.map { table.shownCategories(of: $0, policy) }
   }
 
   /// The pooled table, and one for each stratum that holds cases.
@@ -138,6 +136,7 @@ extension DataSet {
       question.options.isEmpty
         ? "“\(name)” is a battery of \(question.items.count) items; name one of them: "
           + question.items.prefix(3).map(\.code).joined(separator: ", ") + " …"
-        : "“\(name)” is a multi-select question, and cross-tabulations of those are not built yet; frequencies prints it.")
+        : "“\(name)” is a multi-select question, and cross-tabulations of those are not built yet; frequencies prints it."
+    )
   }
 }

@@ -56,7 +56,8 @@ struct TableLayer {
       categories.map { category in union.firstIndex { $0.isSame(as: category) } ?? 0 }
     }
     let (rowPlaces, columnPlaces) = (places(rows), places(columns))
-    let ordered = rowPlaces == rowPlaces.sorted() && columnPlaces == columnPlaces.sorted()
+    let ordered =
+      rowPlaces == rowPlaces.sorted() && columnPlaces == columnPlaces.sorted()
       && (union.count == max(rows.count, columns.count) || values.count == union.count)
     func spread<Value>(_ cells: [Value], _ zero: Value) -> [Value] {
       var square = [Value](repeating: zero, count: union.count * union.count)

@@ -35,7 +35,7 @@ struct ClassifiedTable {
     var schemes: [[CategoryScheme]] = []
     for names in tables { schemes.append(try names.map { try data.scheme($0) }) }
     if let weight = data.options.weighting.column { try data.checkColumn(weight, named: weight) }
-    let tabulation = try data.tabulation(of: schemes.map { $0.map(\.column) })
+    let tabulation = try data.tabulation(of: schemes)
     return try zip(schemes, tabulation.tables).map { schemes, table in
       var variables: [Classification] = []
       for (key, scheme) in schemes.enumerated() {
@@ -45,6 +45,14 @@ struct ClassifiedTable {
         into: variables.map(\.target), tokens: variables.map { $0.categories.map(\.code) })
       return ClassifiedTable(
         variables: variables, cells: cells, tabulation: tabulation, weighting: data.options.weighting)
+    }
+  }
+
+  /// The categories of a variable that tables show: the valid ones and, where missing is a category, reasons that occur.
+  func shownCategories(of variable: Int, _ policy: DataOptions.MissingPolicy) -> [Int] {
+    let counts = cells.marginalCounts(of: variable)
+    return variables[variable].categories.indices.filter {
+      variables[variable].categories[$0].missing == nil || (policy == .category && counts[$0] > 0)
     }
   }
 
@@ -78,20 +86,26 @@ struct ClassifiedTable {
 }
 
 extension DataSet {
-  fileprivate func tabulation(of tables: [[String]]) throws -> Tabulation {
+  /// Counts the columns of some schemes; banded ones by their bands.
+  fileprivate func tabulation(of tables: [[CategoryScheme]]) throws -> Tabulation {
     try checkCondition()
-    return try self.tabulated(tables)
+    var bandings: [BandedSource.Banding] = []
+    let columns = tables.map { schemes in
+      schemes.map { scheme in
+        guard let banding = scheme.banding else { return scheme.column }
+        if !bandings.contains(banding) { bandings.append(banding) }
+        return banding.name
+      }
+    }
+    let read: any Source = bandings.isEmpty ? source : BandedSource(source, adding: bandings)
+    return try Tabulation(
+      of: columns, in: read, weighting: options.weighting, where: options.condition, missing: missingWeightTokens,
+      parallelism: options.parallelism)
   }
 
   /// Refuses a condition on columns that are not there.
   func checkCondition() throws {
     for column in options.condition?.columns ?? [] { try checkColumn(column, named: column) }
-  }
-
-  private func tabulated(_ tables: [[String]]) throws -> Tabulation {
-    try Tabulation(
-      of: tables, in: source, weighting: options.weighting, where: options.condition, missing: missingWeightTokens,
-      parallelism: options.parallelism)
   }
 
   /// Tokens that mean missing in the column of weights.

@@ -28,7 +28,8 @@ struct DescribePass {
     if let weight = data.options.weighting.column { try data.checkColumn(weight, named: weight) }
     try data.checkCondition()
     let tabulation = try Tabulation(
-      of: schemes.map { [$0.column] }, in: data.source, weighting: data.options.weighting, where: data.options.condition,
+      of: schemes.map { [$0.column] }, in: data.source, weighting: data.options.weighting,
+      where: data.options.condition,
       missing: data.missingWeightTokens, limit: Self.tokenLimit, beyond: .isCounted,
       parallelism: data.options.parallelism)
     guard tabulation.rowCount > 0 else { throw AnalysisError.noRows(data) }

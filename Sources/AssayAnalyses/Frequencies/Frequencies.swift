@@ -111,7 +111,8 @@ struct FrequencyPage {
       name: "frequencies", title: "Frequencies", columns: layerColumns + Self.columns.map { TableColumn($0) },
       rows: parts.flatMap { part in part.rows.map { row(of: $0, part) } },
       layout: .sections(sizes: parts.map(\.rows.count), captions: parts.map(caption)), footnotes: footnotes,
-      hidden: (by == nil ? [] : ["stratum", "stratum_label"]) + ["variable", "missing_class"] + (isSampling ? [] : ["weighted"]) + (areLabelled ? [] : ["category"]))
+      hidden: (by == nil ? [] : ["stratum", "stratum_label"]) + ["variable", "missing_class"]
+        + (isSampling ? [] : ["weighted"]) + (areLabelled ? [] : ["category"]))
     return Document(
       analysis: "frequencies", title: "Frequencies of \(title.joined(separator: ", "))", cases: cases,
       design: data.designFacts(parts.first?.designSize ?? 0), tables: [table],

@@ -23,7 +23,7 @@ struct OneWayFrequencies: FrequencyPart {
       return [OneWayFrequencies(table, data: data, stratum: nil, planes: [0])]
     }
     let strata = table.variables[0].categories
-    let shown = strata.indices.filter { data.options.missing == .category || strata[$0].missing == nil }
+    let shown = table.shownCategories(of: 0, data.options.missing)
     return [OneWayFrequencies(table, data: data, stratum: nil, planes: shown)]
       + shown.map { OneWayFrequencies(table, data: data, stratum: strata[$0], planes: [$0]) }.filter { $0.all > 0 }
   }
@@ -34,6 +34,7 @@ struct OneWayFrequencies: FrequencyPart {
     self.stratum = stratum
     self.planes = planes
     variable = table.variables[table.variables.count - 1]
+    validCategories = table.shownCategories(of: table.variables.count - 1, data.options.missing)
   }
 
   /// The cells of some categories in the shown strata.
@@ -49,12 +50,8 @@ struct OneWayFrequencies: FrequencyPart {
   var designSize: Int { table.rowCount - table.weights.missing }
   var notes: [String] { table.notes + variable.notes }
 
-  private func isValid(_ category: Int) -> Bool {
-    data.options.missing == .category || variable.categories[category].missing == nil
-  }
-
-  private var validCategories: [Int] { variable.categories.indices.filter(isValid) }
-  private var missingCategories: [Int] { variable.categories.indices.filter { !isValid($0) } }
+  private let validCategories: [Int]
+  private var missingCategories: [Int] { variable.categories.indices.filter { !validCategories.contains($0) } }
 
   private func weight(_ categories: [Int]) -> Double {
     cells(categories).reduce(into: DoubleDouble()) { $0 += table.cells.sums[$1] }.value

@@ -32,6 +32,8 @@ public struct CategoryScheme: Sendable {
   /// What people call the variable.
   public let label: String?
   private let definition: VariableDefinition?
+  /// The categories of the variable that this one is derived from.
+  private let sourceCategories: [CodeLabel]
   private let missing: [MissingClass]
   private let stated: Scale?
   private let order: CategoryOrder
@@ -56,6 +58,7 @@ public struct CategoryScheme: Sendable {
     stated = scale ?? definition?.scale
     self.order = order
     let source = definition?.source.flatMap { codebook?.definition(of: $0) }
+    sourceCategories = source?.categories ?? []
     var classes = (definition?.missing ?? []) + (source?.missing ?? [])
     let tokens = definition?.missingValues ?? source?.missingValues ?? codebook?.missingValues ?? []
     // A reason that the codebook names comes first; a bare token is its own reason.
@@ -86,7 +89,8 @@ public struct CategoryScheme: Sendable {
       }
     case .net(let codes):
       let members = codes.map { code in
-        definition?.categories?.first { $0.code == code }?.label ?? code
+        ((definition?.categories ?? []) + sourceCategories).first { $0.code.utf8.elementsEqual(code.utf8) }?.label
+          ?? code
       }
       valid = [
         Category(code: "0", label: "other"), Category(code: "1", label: members.joined(separator: ", ")),
@@ -170,6 +174,12 @@ public struct CategoryScheme: Sendable {
     return numbers.allSatisfy { $0 == $0.rounded() } && keys.count <= 20 ? .unstated : .interval
   }
 
+  /// How the numbers of the column are banded; nil where they are not, or where there are too many bands for a code.
+  public var banding: BandedSource.Banding? {
+    guard case .bands(let bands) = definition?.derivation, bands.count + missingTokens.count < 254 else { return nil }
+    return BandedSource.Banding(name: "\(name) (bands)", column: column, bands: bands, missing: missingTokens)
+  }
+
   /// Whether a token of the column means missing.
   package func isMissing(_ token: String) -> Bool { reason(for: token) != nil }
 
@@ -184,10 +194,12 @@ public struct CategoryScheme: Sendable {
 
   private func band(of token: String, in bands: [ClosedRange<Double>]) throws(DataError) -> Int {
     guard let value = Double(decimal: token) else {
-      throw .unsuitable(column: column, reason: "holds “\(token)”, which is not a number and so in no band of “\(name)”.")
+      throw .unsuitable(
+        column: column, reason: "holds “\(token)”, which is not a number and so in no band of “\(name)”.")
     }
     guard let index = bands.firstIndex(where: { $0.contains(value) }) else {
-      throw .unsuitable(column: column, reason: "holds \(token), which is in no band of “\(name)”; bands must cover the data.")
+      throw .unsuitable(
+        column: column, reason: "holds \(token), which is in no band of “\(name)”; bands must cover the data.")
     }
     return index
   }

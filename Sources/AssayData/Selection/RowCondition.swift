@@ -95,7 +95,8 @@ extension RowCondition.Comparison {
     default:
       guard case .number(let wanted, _) = literal, let value = Double(decimal: token) else {
         throw .unsuitable(
-          column: column, reason: "holds “\(token)”, and --where asks for an order (\(rawValue)), which only numbers have.")
+          column: column,
+          reason: "holds “\(token)”, and --where asks for an order (\(rawValue)), which only numbers have.")
       }
       return switch self {
       case .less: value < wanted

@@ -61,7 +61,8 @@ public struct MultiSelectTally: Sendable, Equatable {
   ///   ``DataError/unlistedCategory(_:rows:column:)``.
   public init(
     of question: VariableDefinition, in source: some Source, weighting: Weighting = .unweighted,
-    where condition: RowCondition? = nil, missingValues: [String] = [], missingWeights: [String] = [], parallelism: Parallelism = Parallelism()
+    where condition: RowCondition? = nil, missingValues: [String] = [], missingWeights: [String] = [],
+    parallelism: Parallelism = Parallelism()
   ) throws(DataError) {
     var request = question.options.map { ColumnRequest.categories($0.code) }
     let domain = condition.map { PieceDomain($0, after: request.count) }
@@ -83,7 +84,9 @@ public struct MultiSelectTally: Sendable, Equatable {
     self.init(optionCount: states.question.options.count)
     rowCount = piece.rowCount
     var table: [[Bool?]] = []
-    for (option, tokens) in piece.tokens.prefix(options.count).enumerated() { table.append(try states.states(of: tokens, option: option)) }
+    for (option, tokens) in piece.tokens.prefix(options.count).enumerated() {
+      table.append(try states.states(of: tokens, option: option))
+    }
     let column = MultiSelectColumn(
       options: states.question.options.map(\.label), rowCount: piece.rowCount
     ) { option, row in table[option][piece.codes[option][row]] }

@@ -59,7 +59,7 @@ struct CSVHeader: Sendable, Equatable {
   private static func sniffedDelimiter(_ head: UnsafeBufferPointer<UInt8>) -> UInt8 {
     var counts: [UInt8: Int] = [:]
     var quoted = false
-    for unsafe byte in unsafe head {
+    for unsafebyte in unsafe head {
       if byte == UInt8(ascii: "\"") { quoted.toggle() }
       if byte == UInt8(ascii: "\n"), !quoted { break }
       if !quoted { counts[byte, default: 0] += 1 }

@@ -142,11 +142,13 @@ private struct Thread {
   init(_ body: @escaping @Sendable () -> Void) {
     var handle = pthread_t()
     let work = unsafe Unmanaged.passRetained(Work(body))
-    let status = unsafe pthread_create(&handle, nil, { pointer in
-      guard let pointer = unsafe pointer else { return nil }
-      unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
-      return nil
-    }, work.toOpaque())
+    let status = unsafe pthread_create(
+      &handle, nil,
+      { pointer in
+        guard let pointer = unsafe pointer else { return nil }
+        unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
+        return nil
+      }, work.toOpaque())
     // Without a thread to spare the caller does all the work alone, which is slower and not wrong.
     if status != 0 { unsafe work.release() }
     self.handle = status == 0 ? handle : nil

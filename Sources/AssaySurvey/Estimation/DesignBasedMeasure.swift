@@ -1,6 +1,6 @@
 public import AssayInference
-public import AssayTables
 internal import AssayNumerics
+public import AssayTables
 
 /// A measure of association of a weighted table, with its design-based precision.
 public struct DesignBasedEstimate: Sendable, Equatable {
@@ -44,10 +44,13 @@ extension WeightedCells {
     }
     guard let value = measure.estimate else { return result(method: measure.undefinedReason ?? "") }
     guard let influence = measure.influence, designSize > 1 else {
-      return result(method: "No design-based error is built for this measure: it is not a smooth function of the shares.")
+      return result(
+        method: "No design-based error is built for this measure: it is not a smooth function of the shares.")
     }
     let error = variance(ofInfluence: influence).squareRoot()
-    guard error > 0, error.isFinite else { return result(method: "No interval: the linearised error is 0 at this value.") }
+    guard error > 0, error.isFinite else {
+      return result(method: "No interval: the linearised error is 0 at this value.")
+    }
     let reach =
       ReferenceDistribution.studentT(degreesOfFreedom: degreesOfFreedom).quantile(upperTail: (1 - level) / 2) * error
     let isRatio = measure.scale == .logarithm

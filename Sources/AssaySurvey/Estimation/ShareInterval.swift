@@ -1,5 +1,5 @@
-public import AssayInference
 internal import AssayDistributions
+public import AssayInference
 internal import AssayNumerics
 
 extension WeightedCells {
@@ -16,7 +16,8 @@ extension WeightedCells {
     let p = sums[cell] / total
     guard p > 0, p < 1 else { return nil }
     let error = variance(ofInfluence: sums.indices.map { ($0 == cell ? 1 : 0) - p }).squareRoot()
-    let reach = StudentT(degreesOfFreedom: degreesOfFreedom).quantile(upperTail: (1 - level) / 2) * error / (p * (1 - p))
+    let reach =
+      StudentT(degreesOfFreedom: degreesOfFreedom).quantile(upperTail: (1 - level) / 2) * error / (p * (1 - p))
     func share(_ logit: Double) -> Double { 1 / (1 + Double.exp(-logit)) }
     let centre = Double.log(p / (1 - p))
     return ConfidenceInterval(low: share(centre - reach), high: share(centre + reach), level: level)

@@ -1,5 +1,5 @@
-internal import AssayInference
 internal import AssayDistributions
+internal import AssayInference
 internal import AssayNumerics
 
 extension RaoScottIndependence {

@@ -100,6 +100,7 @@ extension AssociationMeasure.Family {
     // Rounding leaves a perfect correlation within 1e-14 of 1, and its t would be a large number without meaning.
     return measure(
       name, estimate: value.estimate, influence: value.influence, errorNote: note,
-      unitVarianceNull: total > 2 && spread > 1e-14 ? spread / (total - 2) * total : nil, nullTest: .correlation, range: -1...1)
+      unitVarianceNull: total > 2 && spread > 1e-14 ? spread / (total - 2) * total : nil, nullTest: .correlation,
+      range: -1...1)
   }
 }

@@ -21,9 +21,10 @@ public enum PredictionMeasures {
     if let reason = family.tooFewCategories {
       return [AssociationMeasure.Dependent.symmetric, .row, .column].map {
         family.undefined(.lambda, $0, range: 0...1, because: reason)
-      } + [AssociationMeasure.Dependent.row, .column].map {
-        family.undefined(.goodmanKruskalTau, $0, range: 0...1, because: reason)
       }
+        + [AssociationMeasure.Dependent.row, .column].map {
+          family.undefined(.goodmanKruskalTau, $0, range: 0...1, because: reason)
+        }
     }
     let rows = ModalPrediction(of: .row, in: shares)
     let columns = ModalPrediction(of: .column, in: shares)

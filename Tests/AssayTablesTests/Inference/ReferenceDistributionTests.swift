@@ -6,10 +6,13 @@ import Testing
   @Test func `tails agree with R`() {
     // R 4.2.2: pnorm(2.5, lower.tail = FALSE), pt(2.5, 7, …), pchisq(2.5, 3, …), pf(2.5, 3, 20, …).
     expectClose(ReferenceDistribution.normal.upperTail(2.5), 0.0062096653257761349, relative: 1e-13)
-    expectClose(ReferenceDistribution.studentT(degreesOfFreedom: 7).upperTail(2.5), 0.020496109292876437, relative: 1e-13)
-    expectClose(ReferenceDistribution.chiSquared(degreesOfFreedom: 3).upperTail(2.5), 0.47529108334302067, relative: 1e-13)
     expectClose(
-      ReferenceDistribution.fisherF(numerator: 3, denominator: 20).upperTail(2.5), 0.088843751937689272, relative: 1e-13)
+      ReferenceDistribution.studentT(degreesOfFreedom: 7).upperTail(2.5), 0.020496109292876437, relative: 1e-13)
+    expectClose(
+      ReferenceDistribution.chiSquared(degreesOfFreedom: 3).upperTail(2.5), 0.47529108334302067, relative: 1e-13)
+    expectClose(
+      ReferenceDistribution.fisherF(numerator: 3, denominator: 20).upperTail(2.5), 0.088843751937689272, relative: 1e-13
+    )
   }
 
   @Test func `two tails are twice the upper one of a symmetric reference, and the upper one of another`() {
