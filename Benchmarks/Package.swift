@@ -1,7 +1,9 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// Benchmarks of kernels. A package of their own, so that users of Assay never resolve the benchmark library.
+/// Benchmarks of kernels.
+///
+/// A package of their own, so that users of Assay never resolve the benchmark library.
 ///
 /// `traits: []` leaves out the library's allocation interposer, which needs jemalloc; its allocation counts then say
 /// nothing and are not asked for.

@@ -5,8 +5,10 @@ import Testing
 ///
 /// SwiftPM does not stop a target from importing the dependency of a dependency, so the import lines are read.
 @Suite struct DependencyArrowTests {
-  /// The layers, from the bottom. A module of layer 3 may also see the modules listed before it in that layer, which
-  /// here means that only what knows designs sees what knows tables.
+  /// The layers, from the bottom.
+  ///
+  /// A module of layer 3 may also see the modules listed before it in that layer, which here means that only what
+  /// knows designs sees what knows tables.
   static let layers: [[String]] = [
     ["CLAPACK", "CBoostMath", "CKernels", "CReadStat", "CExpat", "CZlib", "CXLSXWriter", "CADBC"],
     ["AssayNumerics", "AssayDistributions"],

@@ -63,7 +63,9 @@ import Testing
     expectClose(result.firstOrder.pValue, 1.1406142751279961e-06, relative: 1e-9)
   }
 
-  /// Weights taken for frequencies turn 200 schools into 6,194. R: chisq.test(svytable(…), correct = FALSE), 1778.349.
+  /// Weights taken for frequencies turn 200 schools into 6,194.
+  ///
+  /// R: chisq.test(svytable(…), correct = FALSE), 1778.349.
   @Test
   func `does not take weights for frequencies`() throws {
     let cells = try cells("sch.wide", "comp.imp")

@@ -31,7 +31,9 @@ public struct DataOptions: Sendable {
   public var order = CategoryOrder.sorted
   public var weighting = Weighting.unweighted
   public var missing = MissingPolicy.exclude
-  /// The domain: rows that are counted. The variance comes from all rows.
+  /// The domain: rows that are counted.
+  ///
+  /// The variance comes from all rows.
   public var condition: RowCondition?
   /// The level of confidence of all intervals.
   public var level = 0.95

@@ -75,7 +75,9 @@ struct TokenTable: Sendable {
     slots = larger
   }
 
-  /// Multiply and fold, eight bytes at a time. The constants are the fractional bits of the golden ratio and of √2.
+  /// Multiply and fold, eight bytes at a time.
+  ///
+  /// The constants are the fractional bits of the golden ratio and of √2.
   private static func hash(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
     var state = UInt64(length) &* 0x9E37_79B9_7F4A_7C15
     var offset = 0

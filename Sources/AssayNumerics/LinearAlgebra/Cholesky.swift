@@ -1,6 +1,8 @@
 internal import CLAPACK
 
-/// The Cholesky factorisation A = UᵀU of a symmetric positive definite matrix. LAPACK `dpotrf`.
+/// The Cholesky factorisation A = UᵀU of a symmetric positive definite matrix.
+///
+/// LAPACK `dpotrf`.
 public struct Cholesky: Sendable {
   private let factor: Matrix
 
@@ -22,7 +24,9 @@ public struct Cholesky: Sendable {
     self.factor = factor
   }
 
-  /// The solution X of A X = B. LAPACK `dpotrs`.
+  /// The solution X of A X = B.
+  ///
+  /// LAPACK `dpotrs`.
   public func solve(_ right: Matrix) -> Matrix {
     precondition(right.rowCount == factor.rowCount)
     var solution = right

@@ -34,7 +34,9 @@ extension Matrix {
     return product
   }
 
-  /// The product of the matrix, or its transpose, and a vector. BLAS `dgemv`.
+  /// The product of the matrix, or its transpose, and a vector.
+  ///
+  /// BLAS `dgemv`.
   ///
   /// - Throws: ``LinearAlgebraError/libraryMissing(_:)``.
   public func times(_ vector: [Double], transposed: Bool = false) throws(LinearAlgebraError) -> [Double] {
@@ -50,7 +52,9 @@ extension Matrix {
     return product
   }
 
-  /// The symmetric cross-product AᵀA of an m × n matrix: n × n. BLAS `dsyrk`.
+  /// The symmetric cross-product AᵀA of an m × n matrix: n × n.
+  ///
+  /// BLAS `dsyrk`.
   ///
   /// - Throws: ``LinearAlgebraError/libraryMissing(_:)``.
   public func crossProduct() throws(LinearAlgebraError) -> Matrix {

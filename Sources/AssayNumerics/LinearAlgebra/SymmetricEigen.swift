@@ -1,6 +1,8 @@
 internal import CLAPACK
 
-/// The eigenvalues, and on request the eigenvectors, of a symmetric matrix. LAPACK `dsyevd`.
+/// The eigenvalues, and on request the eigenvectors, of a symmetric matrix.
+///
+/// LAPACK `dsyevd`.
 public struct SymmetricEigen: Sendable {
   /// Ascending.
   public let values: [Double]

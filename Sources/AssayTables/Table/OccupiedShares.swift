@@ -72,7 +72,9 @@ struct OccupiedShares {
   /// The share expected under independence.
   func expected(_ row: Int, _ column: Int) -> Double { rowShares[row] * columnShares[column] }
 
-  /// The share outside a row. Exact for whole counts, where 1 less a share of nearly 1 is not.
+  /// The share outside a row.
+  ///
+  /// Exact for whole counts, where 1 less a share of nearly 1 is not.
   func restShare(ofRow row: Int) -> Double { (total - rowTotals[row]) / total }
 
   /// The share outside a column.
