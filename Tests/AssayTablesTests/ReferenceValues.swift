@@ -48,7 +48,9 @@ struct ReferenceValue: Sendable, CustomTestStringConvertible {
 
 private func expectedLines(_ file: String) -> [Substring] {
   let url = Bundle.module.url(forResource: file, withExtension: nil, subdirectory: "Expected")!
-  let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+  guard let text = try? String(contentsOf: url, encoding: .utf8), !text.isEmpty else {
+    fatalError("\(file) cannot be read: without it no value would be compared")
+  }
   return text.split(separator: "\n").filter { !$0.hasPrefix("#") }
 }
 

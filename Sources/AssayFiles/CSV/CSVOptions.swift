@@ -59,7 +59,8 @@ struct CSVHeader: Sendable, Equatable {
   private static func sniffedDelimiter(_ head: UnsafeBufferPointer<UInt8>) -> UInt8 {
     var counts: [UInt8: Int] = [:]
     var quoted = false
-    for unsafebyte in unsafe head {
+    for place in head.indices {
+      let byte = unsafe head[place]
       if byte == UInt8(ascii: "\"") { quoted.toggle() }
       if byte == UInt8(ascii: "\n"), !quoted { break }
       if !quoted { counts[byte, default: 0] += 1 }
