@@ -38,8 +38,7 @@ let package = Package(
     .executable(name: "assay", targets: ["AssayCLI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // Layer 0: C libraries, thin.
@@ -51,6 +50,8 @@ let package = Package(
     .target(
       name: "CBoostMath", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "CKernels"),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
@@ -68,7 +69,7 @@ let package = Package(
     // Layer 4: edges.
     library(
       "AssayFiles",
-      ["AssayData", "AssayNumerics", "CKernels", "CZlib", .product(name: "Yams", package: "Yams")]),
+      ["AssayData", "AssayNumerics", "CKernels", "CYAML", "CZlib"]),
     library("AssayReport", []),
     // Layer 5: what a user can ask for.
     library(

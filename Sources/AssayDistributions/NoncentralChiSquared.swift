@@ -144,7 +144,7 @@ private struct NoncentralTailSum {
   init(_ law: NoncentralChiSquared, at y: Double, isUpper: Bool, _ logTail: (Double) -> Double) {
     let half = law.noncentrality / 2
     // Below this the plain sum is as fast.
-    guard half > 50 else { return }
+    guard half > 4 else { return }
     func term(_ j: Double) -> Double { poissonLogMass(j, mean: half) + logTail(j) }
     let peak = law.peak(of: term)
     let top = term(peak)

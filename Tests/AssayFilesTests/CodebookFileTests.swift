@@ -116,12 +116,11 @@ import Testing
     Mistake(
       text: "design: {strata: s, clusters: p}\n",
       message: "codebook, line 1: design has no key “clusters”. Did you mean “cluster”?"),
-    // The line is that of the mapping: the parser does not say where the second key stands.
     Mistake(
       text: "variables:\n  a: {label: A}\n  b: {label: B}\n  a: {label: C}\n",
-      message: "codebook: line 2: the key “a” stands twice."),
+      message: "codebook, line 3: the key “a” stands twice."),
     Mistake(
-      text: "variables:\n  a:\n    categories: {1: x, 1: y}\n", message: "codebook: line 3: the key “1” stands twice."),
+      text: "variables:\n  a:\n    categories: {1: x, 1: y}\n", message: "codebook, line 3: the key “1” stands twice."),
     Mistake(
       text: "variables:\n  a: {scale: ordinl}\n",
       message:
@@ -184,7 +183,7 @@ import Testing
   @Test
   func `says in which line the text is not YAML`() {
     let error = #expect(throws: DataError.self) { try CodebookFile.parse("variables:\n  a: {label: A\n  b: 1\n") }
-    #expect(error?.description.hasPrefix("codebook: line ") == true)
+    #expect(error?.description.hasPrefix("codebook, line ") == true)
   }
 
   @Test

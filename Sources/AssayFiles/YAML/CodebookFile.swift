@@ -1,6 +1,5 @@
 public import AssayData
 internal import FoundationEssentials
-internal import Yams
 
 /// A codebook in YAML.
 public enum CodebookFile {
@@ -56,7 +55,7 @@ public enum CodebookFile {
 }
 
 extension YAMLDocument {
-  fileprivate func design(_ node: Node) throws(SourceFault) -> DesignColumns {
+  fileprivate func design(_ node: YAMLNode) throws(SourceFault) -> DesignColumns {
     var design = DesignColumns()
     for (key, value) in try pairs(node, known: ["strata", "cluster", "fpc"], of: "design") {
       let columns = try texts(value, of: key)
@@ -74,7 +73,7 @@ extension YAMLDocument {
     "options", "selected", "not_selected", "items", "item_scale",
   ]
 
-  fileprivate func variable(_ name: String, _ node: Node) throws(SourceFault) -> VariableDefinition {
+  fileprivate func variable(_ name: String, _ node: YAMLNode) throws(SourceFault) -> VariableDefinition {
     var variable = VariableDefinition(name: name)
     for (key, value) in try pairs(node, known: Self.variableKeys, of: "variable “\(name)”") {
       let what = "\(key) of “\(name)”"
@@ -101,7 +100,7 @@ extension YAMLDocument {
     return variable
   }
 
-  private func check(_ variable: VariableDefinition, _ node: Node) throws(SourceFault) {
+  private func check(_ variable: VariableDefinition, _ node: YAMLNode) throws(SourceFault) {
     if (variable.derivation == nil) != (variable.source == nil) {
       throw fault(node, "“\(variable.name)” needs both from and one of bands and net")
     }
@@ -113,7 +112,7 @@ extension YAMLDocument {
     }
   }
 
-  private func scale(_ node: Node, of what: String) throws(SourceFault) -> Scale {
+  private func scale(_ node: YAMLNode, of what: String) throws(SourceFault) -> Scale {
     let name = try text(node, of: what)
     let known = Scale.allCases.filter { $0 != .unstated }.map(\.rawValue)
     guard let scale = Scale(rawValue: name), scale != .unstated else {
@@ -124,7 +123,7 @@ extension YAMLDocument {
 
   private enum Role: String { case weight, identifier }
 
-  private func role(_ node: Node, of what: String) throws(SourceFault) -> Role {
+  private func role(_ node: YAMLNode, of what: String) throws(SourceFault) -> Role {
     let name = try text(node, of: what)
     guard let role = Role(rawValue: name) else {
       throw fault(node, "\(what) is “\(name)”", remedy: "It is one of weight, identifier.")
@@ -132,7 +131,7 @@ extension YAMLDocument {
     return role
   }
 
-  private func missing(_ node: Node, of what: String) throws(SourceFault) -> [MissingClass] {
+  private func missing(_ node: YAMLNode, of what: String) throws(SourceFault) -> [MissingClass] {
     var classes: [MissingClass] = []
     for (reason, codes) in try pairs(node, of: what) {
       classes.append(MissingClass(reason: reason, codes: try texts(codes, of: "the codes of “\(reason)”")))
@@ -140,7 +139,7 @@ extension YAMLDocument {
     return classes
   }
 
-  private func bands(_ node: Node, of what: String) throws(SourceFault) -> [ClosedRange<Double>] {
+  private func bands(_ node: YAMLNode, of what: String) throws(SourceFault) -> [ClosedRange<Double>] {
     guard let sequence = node.sequence, !sequence.isEmpty else {
       throw fault(node, "\(what) must be a list of bands: [[18, 29], [30, 49]]")
     }

@@ -1,45 +1,31 @@
 internal import AssayData
-internal import Yams
 
 /// A YAML file whose parts know where they stand, so that a mistake in it can be shown.
 struct YAMLDocument {
   let path: String
-  let root: Node
+  let root: YAMLNode
 
   init(path: String, text: String) throws(SourceFault) {
     self.path = path
-    do {
-      root = try Yams.compose(yaml: text) ?? Node([:])
-    } catch let error as YamlError {
-      throw SourceFault(source: path, problem: YAMLDocument.explanation(error))
+    do throws(YAMLComposer.Failure) {
+      var composer = YAMLComposer(text)
+      root = try composer.compose() ?? YAMLNode(content: .mapping([]), line: 1)
     } catch {
-      throw SourceFault(source: path, problem: "is not YAML")
-    }
-  }
-
-  private static func explanation(_ error: YamlError) -> String {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      "line \(mark.line): \(problem)"
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      "line \(context.mark.line): the key “\(duplicates.first ?? "")” stands twice"
-    default: "is not YAML"
+      throw SourceFault(source: "\(path), line \(error.line)", problem: error.problem)
     }
   }
 
   /// A fault at a node.
-  func fault(_ node: Node, _ problem: String, remedy: String = "") -> SourceFault {
-    let line = node.mark.map { ", line \($0.line)" } ?? ""
-    return SourceFault(source: path + line, problem: problem, remedy: remedy)
+  func fault(_ node: YAMLNode, _ problem: String, remedy: String = "") -> SourceFault {
+    SourceFault(source: "\(path), line \(node.line)", problem: problem, remedy: remedy)
   }
 
   /// The pairs of a mapping, whose keys must be among the known ones.
   func pairs(
-    _ node: Node, known: [String]? = nil, of what: String
-  ) throws(SourceFault) -> [(key: String, value: Node)] {
+    _ node: YAMLNode, known: [String]? = nil, of what: String
+  ) throws(SourceFault) -> [(key: String, value: YAMLNode)] {
     guard let mapping = node.mapping else { throw fault(node, "\(what) must be a mapping of keys to values") }
-    var pairs: [(key: String, value: Node)] = []
+    var pairs: [(key: String, value: YAMLNode)] = []
     for (key, value) in mapping {
       let name = try text(key, of: "a key of \(what)")
       if let known, !known.contains(name) {
@@ -53,13 +39,13 @@ struct YAMLDocument {
   }
 
   /// A scalar as it is written: `01` stays `01`.
-  func text(_ node: Node, of what: String) throws(SourceFault) -> String {
+  func text(_ node: YAMLNode, of what: String) throws(SourceFault) -> String {
     guard let scalar = node.scalar else { throw fault(node, "\(what) must be a single value") }
-    return scalar.string
+    return scalar
   }
 
   /// A scalar or a list of them, as written.
-  func texts(_ node: Node, of what: String) throws(SourceFault) -> [String] {
+  func texts(_ node: YAMLNode, of what: String) throws(SourceFault) -> [String] {
     guard let sequence = node.sequence else { return [try text(node, of: what)] }
     var texts: [String] = []
     for element in sequence { texts.append(try text(element, of: what)) }
@@ -67,7 +53,7 @@ struct YAMLDocument {
   }
 
   /// A number.
-  func number(_ node: Node, of what: String) throws(SourceFault) -> Double {
+  func number(_ node: YAMLNode, of what: String) throws(SourceFault) -> Double {
     guard let value = Double(decimal: try text(node, of: what)) else {
       throw fault(node, "\(what) must be a number")
     }
@@ -75,7 +61,7 @@ struct YAMLDocument {
   }
 
   /// Two numbers, the first not above the second.
-  func range(_ node: Node, of what: String) throws(SourceFault) -> ClosedRange<Double> {
+  func range(_ node: YAMLNode, of what: String) throws(SourceFault) -> ClosedRange<Double> {
     guard let sequence = node.sequence, sequence.count == 2 else {
       throw fault(node, "\(what) must be two numbers: [low, high]")
     }
@@ -86,7 +72,7 @@ struct YAMLDocument {
   }
 
   /// Codes and their labels, in the order written.
-  func labels(_ node: Node, of what: String) throws(SourceFault) -> [CodeLabel] {
+  func labels(_ node: YAMLNode, of what: String) throws(SourceFault) -> [CodeLabel] {
     var labels: [CodeLabel] = []
     for (code, label) in try pairs(node, of: what) {
       labels.append(CodeLabel(code: code, label: try text(label, of: "the label of “\(code)”")))
