@@ -10,7 +10,7 @@ import Testing
   /// A module of layer 3 may also see the modules listed before it in that layer, which here means that only what
   /// knows designs sees what knows tables.
   static let layers: [[String]] = [
-    ["CLAPACK", "CBoostMath", "CKernels", "CReadStat", "CExpat", "CZlib", "CXLSXWriter", "CADBC"],
+    ["CLAPACK", "CBoostMath", "CKernels", "CReadStat", "CExpat", "CYAML", "CZlib", "CXLSXWriter", "CADBC"],
     ["AssayNumerics", "AssayDistributions"],
     ["AssayData", "AssayInference"],
     ["AssayTables", "AssayRegression", "AssayPsychometrics", "AssayScoring", "AssayFieldwork", "AssaySurvey"],

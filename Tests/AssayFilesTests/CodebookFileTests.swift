@@ -118,7 +118,7 @@ import Testing
       message: "codebook, line 1: design has no key “clusters”. Did you mean “cluster”?"),
     Mistake(
       text: "variables:\n  a: {label: A}\n  b: {label: B}\n  a: {label: C}\n",
-      message: "codebook, line 3: the key “a” stands twice."),
+      message: "codebook, line 4: the key “a” stands twice."),
     Mistake(
       text: "variables:\n  a:\n    categories: {1: x, 1: y}\n", message: "codebook, line 3: the key “1” stands twice."),
     Mistake(
