@@ -9,6 +9,8 @@ public struct BandedSource: Source {
   public struct Banding: Sendable, Equatable {
     /// The name of the new column.
     public let name: String
+    /// The variable of the codebook.
+    let variable: String
     /// The column that is read.
     public let column: String
     let bands: [ClosedRange<Double>]
@@ -23,15 +25,7 @@ public struct BandedSource: Source {
       if let place = missing.firstIndex(where: { $0.utf8.elementsEqual(token.utf8) }) {
         return UInt8(bands.count + 1 + place)
       }
-      guard let value = Double(decimal: token) else {
-        throw .unsuitable(
-          column: column, reason: "holds “\(token)”, which is not a number and so in no band of “\(name)”.")
-      }
-      guard let place = bands.firstIndex(where: { $0.contains(value) }) else {
-        throw .unsuitable(
-          column: column, reason: "holds \(token), which is in no band of “\(name)”; bands must cover the data.")
-      }
-      return UInt8(place)
+      return UInt8(try bands.place(of: token, name: variable, column: column))
     }
   }
 
@@ -76,6 +70,21 @@ public struct BandedSource: Source {
       banding.map { TokenList($0.tokens) } ?? list
     }
     return Reading(state: reading.state, rowCount: reading.rowCount, tokens: tokens, notes: reading.notes)
+  }
+}
+
+extension [ClosedRange<Double>] {
+  /// The position of the band that the number of a token falls into.
+  func place(of token: String, name: String, column: String) throws(DataError) -> Int {
+    guard let value = Double(decimal: token) else {
+      throw .unsuitable(
+        column: column, reason: "holds “\(token)”, which is not a number and so in no band of “\(name)”.")
+    }
+    guard let place = firstIndex(where: { $0.contains(value) }) else {
+      throw .unsuitable(
+        column: column, reason: "holds \(token), which is in no band of “\(name)”; bands must cover the data.")
+    }
+    return place
   }
 }
 

@@ -85,7 +85,7 @@ public struct CategoryScheme: Sendable {
         Category(code: "\(index + 1)", label: label(of: index, band))
       }
       for (index, token) in tokens.enumerated() where reasons[index] == nil {
-        target.append(try band(of: token, in: bands))
+        target.append(try bands.place(of: token, name: name, column: column))
       }
     case .net(let codes):
       let members = codes.map { code in
@@ -177,7 +177,7 @@ public struct CategoryScheme: Sendable {
   /// How the numbers of the column are banded; nil where they are not, or where there are too many bands for a code.
   public var banding: BandedSource.Banding? {
     guard case .bands(let bands) = definition?.derivation, bands.count + missingTokens.count < 254 else { return nil }
-    return BandedSource.Banding(name: "\(name) (bands)", column: column, bands: bands, missing: missingTokens)
+    return BandedSource.Banding(name: "\(name) (bands)", variable: name, column: column, bands: bands, missing: missingTokens)
   }
 
   /// Whether a token of the column means missing.
@@ -190,23 +190,6 @@ public struct CategoryScheme: Sendable {
     if let listed = definition?.categories, listed.indices.contains(index) { return listed[index].label }
     return band.lowerBound == band.upperBound
       ? band.lowerBound.token : "\(band.lowerBound.token)–\(band.upperBound.token)"
-  }
-
-  private func band(of token: String, in bands: [ClosedRange<Double>]) throws(DataError) -> Int {
-    guard let value = Double(decimal: token) else {
-      throw .unsuitable(
-        column: column, reason: "holds “\(token)”, which is not a number and so in no band of “\(name)”.")
-    }
-    guard let index = bands.firstIndex(where: { $0.contains(value) }) else {
-      throw .unsuitable(
-        column: column, reason: "holds \(token), which is in no band of “\(name)”; bands must cover the data.")
-    }
-    return index
-  }
-
-  /// Whether tokens are read as numbers, so that their spelling does not matter.
-  private var isBanded: Bool {
-    if case .bands = definition?.derivation { true } else { false }
   }
 
   /// Tokens that spell one number in two ways.
