@@ -74,35 +74,9 @@ public struct CategoryScheme: Sendable {
   /// - Throws: ``DataError/unlistedCategory(_:rows:column:)``; ``DataError/unsuitable(column:reason:)`` where bands do
   ///   not cover the data.
   public func classify(_ tokens: [String], counts: [Int]) throws(DataError) -> Classification {
-    var reasons: [MissingReason?] = tokens.map { reason(for: $0) }
-    var keys: [String] = []
-    for (token, reason) in zip(tokens, reasons) where reason == nil { keys.append(token) }
-    let valid: [Category]
-    var target: [Int] = []
-    switch definition?.derivation {
-    case .bands(let bands):
-      valid = bands.enumerated().map { index, band in
-        Category(code: "\(index + 1)", label: label(of: index, band))
-      }
-      for (index, token) in tokens.enumerated() where reasons[index] == nil {
-        target.append(try bands.place(of: token, name: name, column: column))
-      }
-    case .net(let codes):
-      let members = codes.map { code in
-        ((definition?.categories ?? []) + sourceCategories).first { $0.code.utf8.elementsEqual(code.utf8) }?.label
-          ?? code
-      }
-      valid = [
-        Category(code: "0", label: "other"), Category(code: "1", label: members.joined(separator: ", ")),
-      ]
-      target = keys.map { key in codes.contains { $0.utf8.elementsEqual(key.utf8) } ? 1 : 0 }
-    case nil:
-      valid = try categories(of: keys, tokens: tokens, counts: counts)
-      // Dictionaries of strings compare canonical equivalents as equal; tokens are bytes.
-      var positions: [[UInt8]: Int] = [:]
-      for (position, category) in valid.enumerated() { positions[Array(category.code.utf8)] = position }
-      target = keys.map { positions[Array($0.utf8)] ?? 0 }
-    }
+    let reasons = tokens.map { reason(for: $0) }
+    let keys = zip(tokens, reasons).filter { $0.1 == nil }.map(\.0)
+    let (valid, target) = try validCategories(of: keys, tokens: tokens, counts: counts)
     var axis = valid
     var all: [Int] = []
     var next = target.makeIterator()
@@ -117,11 +91,40 @@ public struct CategoryScheme: Sendable {
       }
       all.append(position)
     }
-    reasons.removeAll()
     return Classification(
       name: name, label: label, scale: scale(of: keys), isListed: definition?.categories != nil, categories: axis,
       target: all,
       notes: definition?.categories == nil && !isBanded ? lookalikes(keys) : [])
+  }
+
+  /// The valid categories, and the position of the one of each valid token.
+  private func validCategories(
+    of keys: [String], tokens: [String], counts: [Int]
+  ) throws(DataError) -> (categories: [Category], target: [Int]) {
+    switch definition?.derivation {
+    case .bands(let bands):
+      var target: [Int] = []
+      for key in keys { target.append(try bands.place(of: key, name: name, column: column)) }
+      let categories = bands.enumerated().map { index, band in
+        Category(code: "\(index + 1)", label: label(of: index, band))
+      }
+      return (categories, target)
+    case .net(let codes):
+      let members = codes.map { code in
+        ((definition?.categories ?? []) + sourceCategories).first { $0.code.utf8.elementsEqual(code.utf8) }?.label
+          ?? code
+      }
+      let categories = [
+        Category(code: "0", label: "other"), Category(code: "1", label: members.joined(separator: ", ")),
+      ]
+      return (categories, keys.map { key in codes.contains { $0.utf8.elementsEqual(key.utf8) } ? 1 : 0 })
+    case nil:
+      let categories = try categories(of: keys, tokens: tokens, counts: counts)
+      // Dictionaries of strings compare canonical equivalents as equal; tokens are bytes.
+      var positions: [[UInt8]: Int] = [:]
+      for (position, category) in categories.enumerated() { positions[Array(category.code.utf8)] = position }
+      return (categories, keys.map { positions[Array($0.utf8)] ?? 0 })
+    }
   }
 
   private func reason(for token: String) -> MissingReason? {
@@ -177,7 +180,8 @@ public struct CategoryScheme: Sendable {
   /// How the numbers of the column are banded; nil where they are not, or where there are too many bands for a code.
   public var banding: BandedSource.Banding? {
     guard case .bands(let bands) = definition?.derivation, bands.count + missingTokens.count < 254 else { return nil }
-    return BandedSource.Banding(name: "\(name) (bands)", variable: name, column: column, bands: bands, missing: missingTokens)
+    return BandedSource.Banding(
+      name: "\(name) (bands)", variable: name, column: column, bands: bands, missing: missingTokens)
   }
 
   /// Whether a token of the column means missing.
@@ -190,6 +194,11 @@ public struct CategoryScheme: Sendable {
     if let listed = definition?.categories, listed.indices.contains(index) { return listed[index].label }
     return band.lowerBound == band.upperBound
       ? band.lowerBound.token : "\(band.lowerBound.token)–\(band.upperBound.token)"
+  }
+
+  /// Whether tokens are read as numbers, so that their spelling does not matter.
+  private var isBanded: Bool {
+    if case .bands = definition?.derivation { true } else { false }
   }
 
   /// Tokens that spell one number in two ways.
