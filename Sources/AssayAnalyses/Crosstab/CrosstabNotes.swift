@@ -17,6 +17,7 @@ struct CrosstabNotes {
     if results.first?.layer.agreement == nil {
       notes.append("Kappa is left out: the two variables do not share a set of categories.")
     }
+    notes += outsideInterval
     notes += emptyLines
     notes += undefined
     return notes
@@ -48,6 +49,16 @@ struct CrosstabNotes {
     return [
       "The scale of \(unstated.joined(separator: " and ")) is not stated: nominal and ordinal measures are printed, "
         + "the ordinal ones in the order of the values."
+    ]
+  }
+
+  /// Measures of a sample that lie above the interval of the population's value.
+  private var outsideInterval: [String] {
+    let names = results.flatMap(\.measures).filter(\.liesOutsideInterval).map(\.measure.name)
+    guard names.contains(.cramersV) else { return [] }
+    return [
+      "Cramér’s V of this sample lies above its interval: the interval is for the value of the population, and V of a "
+        + "sample is biased upwards where there are many cells. The bias-corrected V is near the interval."
     ]
   }
 

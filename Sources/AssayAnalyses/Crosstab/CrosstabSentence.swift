@@ -26,7 +26,7 @@ struct CrosstabSentence {
       let value = measure.measure.estimate
     {
       text += ", V = \(PageWords.number(value, places: 2, leadingZero: false))"
-      if let interval = measure.interval {
+      if let interval = measure.interval, !measure.liesOutsideInterval {
         let percent = PageWords.short(level * 100)
         text +=
           ", \(percent)% CI [\(PageWords.number(interval.low, places: 2, leadingZero: false)), "

@@ -37,6 +37,12 @@ struct CrosstabMeasure {
   let interval: ConfidenceInterval?
   let method: String
 
+  /// Whether the value lies outside its own interval.
+  var liesOutsideInterval: Bool {
+    guard let value = measure.estimate, let interval else { return false }
+    return value < interval.low || value > interval.high
+  }
+
   init(_ estimate: AssociationEstimate, column: String?) {
     measure = estimate.measure
     self.column = column

@@ -40,6 +40,9 @@ struct TableLayer {
       rowCount: rows.count, columnCount: columns.count, sums: sums, squares: squares, designSize: designSize)
   }
 
+  /// The most categories of a table of agreement: its cells grow with their square.
+  private static let agreementLimit = 100
+
   /// The square table of the union of both category sets, for agreement; nil when they share fewer than two.
   ///
   /// Categories are the same when code and label are: 1 for “male” is not 1 for “agree”. The order is that of the rows, or by value where all codes are
@@ -48,6 +51,7 @@ struct TableLayer {
     let common = rows.filter { row in columns.contains { $0.isSame(as: row) } }
     guard common.count >= 2 else { return nil }
     var union = rows + columns.filter { column in !rows.contains { $0.isSame(as: column) } }
+    guard union.count <= Self.agreementLimit else { return nil }
     let values = union.compactMap { Double(decimal: $0.code) }
     if values.count == union.count, rows.risesByCode, columns.risesByCode {
       union = zip(union, values).sorted { $0.1 < $1.1 }.map(\.0)
