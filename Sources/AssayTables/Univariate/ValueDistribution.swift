@@ -24,7 +24,20 @@ public struct ValueDistribution: Sendable, Equatable {
 
   /// The distribution of values; NaN is missing and left out.
   public init(_ observations: some Sequence<Double>) {
-    self.init(entries: observations.lazy.filter { !$0.isNaN }.map { Entry(value: $0, weight: 1, count: 1) })
+    self.init()
+    var sorted = observations.filter { !$0.isNaN }
+    sorted.sort()
+    var index = 0
+    while index < sorted.count {
+      let value = sorted[index]
+      let start = index
+      while index < sorted.count, sorted[index] == value { index += 1 }
+      let times = DoubleDouble(Double(index - start))
+      values.append(value)
+      counts.append(index - start)
+      weights.append(times)
+      squares.append(times)
+    }
   }
 
   /// The distribution of weighted values.
