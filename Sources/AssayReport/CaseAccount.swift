@@ -22,11 +22,14 @@ public struct CaseAccount: Sendable, Equatable {
   public let codebook: String?
   /// Where the rows came from.
   public let source: String
+  /// Whether each variable has missing values of its own, which the tables tell and this account does not.
+  public let isPerVariable: Bool
 
   public init(
     read: Int, used: Int, missing: [MissingCount] = [], sumOfWeights: Double? = nil,
-    effectiveSize: Double? = nil, codebook: String? = nil, source: String
+    effectiveSize: Double? = nil, codebook: String? = nil, source: String, isPerVariable: Bool = false
   ) {
+    self.isPerVariable = isPerVariable
     self.read = read
     self.used = used
     self.missing = missing

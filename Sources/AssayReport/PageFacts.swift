@@ -13,12 +13,13 @@ extension Document {
     func say(_ number: Int) -> String { count.text(.integer(number)) }
     var account = "\(say(cases.read)) read, \(say(cases.used)) used"
     if cases.missing.isEmpty {
-      account += cases.read == cases.used ? ", none missing" : ""
+      account += cases.read == cases.used && !cases.isPerVariable ? ", none missing" : ""
     } else {
       let total = cases.missing.reduce(0) { $0 + $1.count }
       account += ", \(say(total)) missing ("
       account += cases.missing.map { "\(say($0.count)) \($0.reason)" }.joined(separator: "; ") + ")"
     }
+    if cases.isPerVariable { account += "; missing values by variable in the table" }
     facts.append(PageFact(heading: "Cases", text: account))
     var weights: [String] = []
     if let sum = cases.sumOfWeights { weights.append("sum \(Self.weight(sum))") }

@@ -82,7 +82,8 @@ import Testing
     #expect(
       page.notes.contains {
         $0.hasSuffix(
-          "o case in “middle”: the degrees of freedom are those of the table without, scores keep their positions.")
+          "o case falls in “middle”. Degrees of freedom are those of the table without empty rows and columns; "
+            + "scores keep their positions.")
       })
   }
 

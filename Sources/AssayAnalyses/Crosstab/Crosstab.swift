@@ -23,6 +23,9 @@ public struct Crosstab: Sendable, Equatable {
   ///
   /// - Throws: `DataError` and ``AnalysisError``, in sentences for the user.
   public func document(from data: DataSet) throws -> Document {
+    if let by, by == rows || by == columns {
+      throw AnalysisError("“\(by)” cannot be both a variable of the table and the one that tables are made by.")
+    }
     let table = try CrosstabTable(self, data: data)
     let page = CrosstabPage(table, data: data)
     let title = "\(table.rows.heading) × \(table.columns.heading)" + (table.strata.map { " by \($0.heading)" } ?? "")

@@ -27,6 +27,9 @@ struct CrosstabNotes {
     [
       "Sampling weights: the test and all standard errors are design-based (linearisation, each row its own cluster). "
         + "SPSS takes weights as frequencies, so its p-values and errors differ; they are too small.",
+      "Adjusted residuals are Haberman’s on the weighted shares, divided by the root of the design effect of the cell’s "
+        + "departure from independence. Intervals of measures that cannot be negative are of first order: near 0 the test "
+        + "decides, not they.",
       "Left out under weights: Pearson chi-squared, likelihood ratio, Yates, linear-by-linear, exact and Monte Carlo tests "
         + "(they take weights for independent cases), Pearson residuals, and errors under independence.",
     ]
@@ -72,8 +75,8 @@ struct CrosstabNotes {
       let names = (rows + columns).map { "“\($0)”" }.joined(separator: ", ")
       let place = place(result)
       return
-        "\(place)\(place.isEmpty ? "No" : "no") case in \(names): the degrees of freedom are those of the table without, "
-        + "scores keep their positions."
+        "\(place)\(place.isEmpty ? "No" : "no") case falls in \(names). Degrees of freedom are those of the table without "
+        + "empty rows and columns; scores keep their positions."
     }
   }
 
@@ -107,8 +110,8 @@ struct CrosstabNotes {
       else { return nil }
       return
         "\(place(result))\(PageWords.percent(expected.sparseShare)) of the cells have expected counts below 5 and the smallest is "
-        + "\(PageWords.number(expected.smallest, places: 2)): the chi-squared reference is doubtful. "
-        + "Merge categories or use an exact test."
+        + "\(PageWords.number(expected.smallest, places: 2)): the reference distribution is doubtful. "
+        + "Merge categories."
     }
   }
 }

@@ -108,8 +108,21 @@ struct CrosstabPage {
         "log_p_value", "conf_low", "conf_high", "method",
       ],
       rows: results.flatMap { result in result.measures.map { layerValues(result.layer) + row(of: $0) } },
+      footnotes: measureFootnotes,
       hidden: hiddenLayerColumns + ["log_p_value", "method"] + (isSampling ? ["std_error_null"] : [])
         + (results.contains { $0.measures.contains { $0.column != nil } } ? [] : ["column"]))
+  }
+
+  private var measureFootnotes: [String] {
+    let measures = results.flatMap(\.measures)
+    var notes: [String] = []
+    if measures.contains(where: { $0.measure.scale == .logarithm && $0.standardError != nil }) {
+      notes.append("Standard errors of odds ratio and relative risks are those of their logarithms.")
+    }
+    if measures.contains(where: { $0.measure.estimate != nil && $0.interval == nil }) {
+      notes.append("Why a measure has no error, test or interval stands in the column “method” of CSV and JSON.")
+    }
+    return notes
   }
 
   private func row(of measure: CrosstabMeasure) -> [Value] {

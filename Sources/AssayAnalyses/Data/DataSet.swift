@@ -97,7 +97,9 @@ public struct DataSet: Sendable {
   func checkColumn(_ column: String, named name: String) throws {
     guard !source.columnNames.contains(column) else { return }
     let known = source.columnNames + (codebook?.variables.map(\.name) ?? [])
-    throw DataError.unknownColumn(column, nearest: name.nearest(in: known), source: source.name)
+    // A name of the codebook that the file lacks is no proposal.
+    let nearest = name.nearest(in: known.filter { $0 != name })
+    throw DataError.unknownColumn(column, nearest: nearest, source: source.name)
   }
 
   /// The kind of a variable that spans several columns; nil for all others.

@@ -41,7 +41,8 @@ public struct Describe: Sendable, Equatable {
       ],
       hidden: isLabelled ? [] : ["label"])
     let cases = CaseAccount(
-      read: pass.read, used: pass.used, missing: pass.missing, codebook: data.codebookName, source: data.source.name)
+      read: pass.read, used: pass.used, missing: pass.missing, codebook: data.codebookName, source: data.source.name,
+      isPerVariable: true)
     return Document(
       analysis: "describe", title: "Description of \(data.source.name)", cases: cases,
       design: data.designFacts(pass.designSize), tables: [table], notes: pass.notes + data.weightNotes,

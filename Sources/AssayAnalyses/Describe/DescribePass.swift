@@ -53,6 +53,7 @@ struct DescribePass {
         designSize: designSize)
       variables.append(column.variable)
       if column.needsNumbers { again.append((index, scheme.column, scheme.missingTokens)) }
+      if let note = column.strayTokens { notes.append(note) }
       if column.isOverflowingText {
         notes.append("“\(scheme.name)” has more than \(Self.tokenLimit) different values; they were not counted.")
       }
@@ -117,6 +118,8 @@ private struct CountedColumn {
   /// Whether it holds numbers with more distinct values than were kept apart.
   let needsNumbers: Bool
   let isOverflowingText: Bool
+  /// A remark where most values are numbers and a few are not.
+  let strayTokens: String?
 
   init(_ scheme: CategoryScheme, table: CellTable, overflowed: Bool, data: DataSet, designSize: Int) {
     let weighting = data.options.weighting
@@ -143,6 +146,14 @@ private struct CountedColumn {
       distinct: overflowed ? nil : valid.count { table.counts[$0] > 0 }, descriptives: descriptives)
     needsNumbers = overflowed && isMeasured
     isOverflowingText = overflowed && !isMeasured
+    let strays = valid.map { tokens[$0] }.filter { data.source.number($0) == nil }
+    let isStray = !strays.isEmpty && strays.count <= 3 && numbers.count > strays.count
+    strayTokens =
+      isStray
+      ? "“\(scheme.name)” holds \(numbers.count) different numbers and \(strays.map { "“\($0)”" }.joined(separator: ", ")), "
+        + "so it is not described as a number. If that means missing, say so: "
+        + "--missing-values '\(strays.joined(separator: ","))'."
+      : nil
   }
 }
 

@@ -69,6 +69,8 @@ protocol FrequencyPart {
   /// Cases with a value.
   var used: Int { get }
   var missing: [CaseAccount.MissingCount] { get }
+  /// Cases that no variable counts: outside the domain, or without a weight.
+  var skipped: [CaseAccount.MissingCount] { get }
   var sumOfWeights: Double { get }
   var effectiveSize: Double { get }
   var designSize: Int { get }
@@ -127,17 +129,20 @@ struct FrequencyPage {
     ]
   }
 
-  /// Cases with a value for every variable would not be the base of any table: each variable has its own.
+  /// Of several variables each has a base of its own, which its rows “Valid” and its missing classes tell; the account
+  /// is then of the rows that all of them start from.
   private var cases: CaseAccount {
     let pooled = parts.filter { $0.stratum == nil }
     let first = pooled.first
-    let several = pooled.count > 1
+    let isSingle = pooled.count == 1
+    let missing = (isSingle ? first?.missing : first?.skipped) ?? []
+    let read = first?.read ?? 0
+    let used = isSingle ? first?.used ?? 0 : read - missing.reduce(0) { $0 + $1.count }
+    let hasWeights = isSingle && data.options.weighting.isSampling
     return CaseAccount(
-      read: first?.read ?? 0, used: several ? pooled.map(\.used).max() ?? 0 : first?.used ?? 0,
-      missing: pooled.flatMap(\.missing),
-      sumOfWeights: data.options.weighting.isSampling ? first?.sumOfWeights : nil,
-      effectiveSize: data.options.weighting.isSampling ? first?.effectiveSize : nil, codebook: data.codebookName,
-      source: data.source.name)
+      read: read, used: used, missing: missing, sumOfWeights: hasWeights ? first?.sumOfWeights : nil,
+      effectiveSize: hasWeights ? first?.effectiveSize : nil, codebook: data.codebookName, source: data.source.name,
+      isPerVariable: !isSingle)
   }
 
   private var footnotes: [String] {

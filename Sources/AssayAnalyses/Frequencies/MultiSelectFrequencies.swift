@@ -43,6 +43,8 @@ struct MultiSelectFrequencies: FrequencyPart {
     tally.ticked.square.value > 0 ? sumOfWeights * sumOfWeights / tally.ticked.square.value : 0
   }
 
+  var skipped: [CaseAccount.MissingCount] { tally.weights.reasons(data.options.weighting) }
+
   var missing: [CaseAccount.MissingCount] {
     [("nothing ticked", cases(tally.nothing)), ("no answer", cases(tally.missing))].filter { $0.1 > 0 }
       .map { CaseAccount.MissingCount(reason: "\(name) \($0.0)", count: $0.1) }

@@ -71,6 +71,8 @@ struct OneWayFrequencies: FrequencyPart {
     return squares > 0 ? sumOfWeights * sumOfWeights / squares : 0
   }
 
+  var skipped: [CaseAccount.MissingCount] { table.weights.reasons(data.options.weighting) }
+
   var missing: [CaseAccount.MissingCount] {
     (data.options.missing == .category ? [] : table.missing) + table.weights.reasons(data.options.weighting)
   }

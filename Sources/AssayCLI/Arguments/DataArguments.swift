@@ -78,7 +78,11 @@ struct DataArguments: ParsableArguments {
       if let weight { options.weighting = .sampling(column: weight) }
       if let frequency { options.weighting = .frequency(column: frequency) }
       for (names, scale) in [(nominal, Scale.nominal), (ordinal, .ordinal), (interval, .interval)] {
-        for name in names.list { options.scales[name] = scale }
+        for name in names.list {
+          guard options.scales.updateValue(scale, forKey: name) == nil else {
+            throw ValidationError("“\(name)” is given two scales.")
+          }
+        }
       }
       options.order = order
       options.missing = missing

@@ -94,7 +94,7 @@ public struct CategoryScheme: Sendable {
     return Classification(
       name: name, label: label, scale: scale(of: keys), isListed: definition?.categories != nil, categories: axis,
       target: all,
-      notes: definition?.categories == nil && !isBanded ? lookalikes(keys) : [])
+      notes: definition?.categories == nil && !isBanded ? lookalikes(keys) + assumedOrder(valid) : [])
   }
 
   /// The valid categories, and the position of the one of each valid token.
@@ -199,6 +199,19 @@ public struct CategoryScheme: Sendable {
   /// Whether tokens are read as numbers, so that their spelling does not matter.
   private var isBanded: Bool {
     if case .bands = definition?.derivation { true } else { false }
+  }
+
+  /// The order that stated ordinal categories were given, where nobody said it and they are not numbers.
+  private func assumedOrder(_ categories: [Category]) -> [String] {
+    guard stated == .ordinal, definition?.derivation == nil,
+      categories.contains(where: { Double(decimal: $0.code) == nil })
+    else { return [] }
+    let shown = categories.prefix(8).map { "“\($0.label)”" }.joined(separator: " < ")
+    let rest = categories.count > 8 ? " < …" : ""
+    return [
+      "“\(name)” is taken as ordinal in the order of its text (\(order.rawValue)): \(shown)\(rest). "
+        + "If that is not its order, list the categories in a codebook."
+    ]
   }
 
   /// Tokens that spell one number in two ways.
