@@ -9,6 +9,9 @@ public struct Describe: Sendable, Equatable {
   /// The variables, in order; empty for all columns.
   public var variables: [String]
 
+  /// The longest label that pages print; CSV and JSON print all.
+  private static let longestLabel = 60
+
   /// Creates an analysis.
   public init(_ variables: [String] = []) { self.variables = variables }
 
@@ -29,7 +32,9 @@ public struct Describe: Sendable, Equatable {
       "variable", "label", "scale", "n", "missing", "distinct", "mean", "std_error", "std_dev", "min", "q25", "median",
       "q75", "max", "skewness", "kurtosis", "conf_low", "conf_high",
     ]
-    let isLabelled = pass.variables.contains { $0.label != nil }
+    // Questions in full would make a line of the page ten lines high.
+    let longest = pass.variables.compactMap { $0.label?.count }.max() ?? 0
+    let isLabelled = (1...Self.longestLabel).contains(longest)
     let table = Table(
       name: "descriptives", title: "Descriptive statistics", columns: columns.map { TableColumn($0) },
       rows: pass.variables.map { $0.row(level: data.options.level) },
@@ -38,7 +43,7 @@ public struct Describe: Sendable, Equatable {
           ? "Quantiles invert the weighted distribution function; errors and intervals of means are design-based."
           : "Quantiles are of type 6, as SPSS prints them; skewness and kurtosis are corrected for bias (G1, G2); the "
             + "interval is the t interval of the mean."
-      ],
+      ] + (longest > Self.longestLabel ? ["Labels are long; CSV and JSON have them."] : []),
       hidden: isLabelled ? [] : ["label"])
     let cases = CaseAccount(
       read: pass.read, used: pass.used, missing: pass.missing, codebook: data.codebookName, source: data.source.name,

@@ -25,7 +25,7 @@ public struct Codebook: Sendable, Equatable {
     for variable in variables {
       if let option = variable.options.first(where: { $0.code == name }) {
         var definition = VariableDefinition(name: name)
-        definition.label = [variable.label, option.label].compactMap { $0 }.joined(separator: ": ")
+        definition.label = option.label
         definition.scale = .nominal
         definition.missing = variable.missing
         definition.missingValues = variable.missingValues
