@@ -1,6 +1,5 @@
 # make demo       installs what is missing, builds, and runs the main job on a real survey
 # make test       installs what is missing, and runs the tests
-# make test-slow  tests that take minutes: simulations and enumeration
 # make build      the release binary, with the Swift runtime linked in: .build/release/assay
 # make bench      benchmarks of kernels
 # make peers      side by side with other programs, as whole processes; installs them
@@ -11,7 +10,7 @@ export OPENBLAS_NUM_THREADS := 1
 RELEASE := -c release --static-swift-stdlib --product assay
 SURVEY := Datasets/masculinity-2018/survey.csv
 
-.PHONY: demo test test-slow build bench peers format lint install
+.PHONY: demo test build bench peers format lint install
 
 install:
 	@Scripts/install
@@ -29,15 +28,11 @@ test: install lint
 	swift build --build-tests
 	swift test --skip-build --parallel
 
-test-slow: install
-	ASSAY_SLOW_TESTS=1 swift test --filter Slow
-
 bench: install
-	swift package --package-path Benchmarks --allow-writing-to-package-directory benchmark
+	swift package --package-path Benchmarks --disable-sandbox benchmark --no-progress
 
 peers: build
 	Benchmarks/Peers/setup .peers
-	.peers/bin/pip install --quiet mpmath
 	Benchmarks/Peers/run --large .peers-data .build/release/assay
 
 format:

@@ -152,13 +152,12 @@ struct CrosstabPage {
 
   // MARK: Words
 
-  var notes: [String] {
-    CrosstabNotes(table: table, data: data, statistics: statistics, results: results).notes
+  private var words: CrosstabNotes {
+    CrosstabNotes(table: table, data: data, statistics: statistics, results: results)
   }
 
-  var warnings: [String] {
-    CrosstabNotes(table: table, data: data, statistics: statistics, results: results).warnings
-  }
+  var notes: [String] { words.notes }
+  var warnings: [String] { words.warnings }
 
   var sentence: String? {
     results.first.flatMap { CrosstabSentence(isSampling: isSampling, level: data.options.level).text(of: $0) }
