@@ -63,9 +63,10 @@ let package = Package(
     library("AssayData", ["AssayNumerics", "CKernels"]),
     // Layer 3: methods.
     library("AssayTables", ["AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
+    library("AssayComparisons", ["AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     library(
       "AssaySurvey",
-      ["AssayTables", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
+      ["AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     // Layer 4: edges.
     library(
       "AssayFiles",
@@ -75,14 +76,14 @@ let package = Package(
     library(
       "AssayAnalyses",
       [
-        "AssayReport", "AssayFiles", "AssaySurvey", "AssayTables", "AssayInference",
+        "AssayReport", "AssayFiles", "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference",
         "AssayDistributions", "AssayData", "AssayNumerics",
       ]),
     // Layer 6: faces.
     library(
       "Assay",
       [
-        "AssayAnalyses", "AssayReport", "AssayFiles", "AssaySurvey", "AssayTables",
+        "AssayAnalyses", "AssayReport", "AssayFiles", "AssaySurvey", "AssayTables", "AssayComparisons",
         "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
       ]),
     .executableTarget(
@@ -104,8 +105,8 @@ let package = Package(
     tests(
       "ConformanceTests",
       [
-        "AssayFiles", "AssaySurvey", "AssayTables", "AssayInference", "AssayDistributions", "AssayData",
-        "AssayNumerics",
+        "AssayFiles", "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions",
+        "AssayData", "AssayNumerics",
       ], copying: ["Conformance", "Expected"]),
     tests("AssayNumericsTests", ["AssayNumerics"], copying: ["Expected"]),
     tests("AssayDataTests", ["AssayData", "AssayNumerics", "CKernels"]),

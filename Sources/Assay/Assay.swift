@@ -1,5 +1,6 @@
 /// The toolkit as one import: data, methods, analyses and documents.
 @_exported import AssayAnalyses
+@_exported import AssayComparisons
 @_exported import AssayData
 @_exported import AssayDistributions
 @_exported import AssayFiles

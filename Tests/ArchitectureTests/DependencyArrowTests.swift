@@ -13,7 +13,7 @@ import Testing
     ["CLAPACK", "CBoostMath", "CKernels", "CReadStat", "CExpat", "CYAML", "CZlib", "CXLSXWriter", "CADBC"],
     ["AssayNumerics", "AssayDistributions"],
     ["AssayData", "AssayInference"],
-    ["AssayTables", "AssayRegression", "AssayPsychometrics", "AssayScoring", "AssayFieldwork", "AssaySurvey"],
+    ["AssayTables", "AssayComparisons", "AssayRegression", "AssayPsychometrics", "AssayScoring", "AssayFieldwork", "AssaySurvey"],
     ["AssayFiles", "AssayArrow", "AssayDatabase", "AssayReport"],
     ["AssayAnalyses"],
     ["Assay", "AssayCLI"],
@@ -21,7 +21,7 @@ import Testing
 
   /// Arrows within a layer.
   static let sideways: [String: Set<String>] = [
-    "AssayDistributions": ["AssayNumerics"], "AssaySurvey": ["AssayTables", "AssayRegression"],
+    "AssayDistributions": ["AssayNumerics"], "AssaySurvey": ["AssayTables", "AssayComparisons", "AssayRegression"],
     "AssayDatabase": ["AssayArrow"],
   ]
 
