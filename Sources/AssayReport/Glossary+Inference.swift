@@ -1,7 +1,12 @@
 extension Glossary {
   /// Columns of tables of tests that no other section has.
   static let inference: [Entry] = [
-    Entry("test", "Test", .term, "The test.")
+    Entry("test", "Test", .term, "The test."),
+    Entry(
+      "mid_p", "Mid-p", .probability,
+      "P less half the probability of the outcomes that are as extreme as the observed one."),
+    Entry("p_conf_low", "p, low", .probability, "The lower limit of p where it was estimated by Monte Carlo."),
+    Entry("p_conf_high", "p, high", .probability, "The upper limit of p where it was estimated by Monte Carlo."),
   ]
 
   /// Tests in words.
@@ -36,5 +41,49 @@ extension Glossary {
     "cochran_armitage": "Cochran–Armitage trend",
     "jonckheere_terpstra": "Jonckheere–Terpstra",
     "goodness_of_fit": "Goodness of fit",
+    "mantel_haenszel_exact": "Mantel–Haenszel, exact conditional",
+    "cmh_column_means": "CMH column means",
+    "mcnemar_corrected": "McNemar, corrected",
+    "binomial_exact": "Exact binomial",
+    "one_proportion_z": "z of one proportion",
+    "two_proportions_z": "z of two proportions",
+    "equal_proportions": "Equality of proportions",
+    "exact_multinomial": "Exact multinomial",
+    "bilder_loughin": "Bilder–Loughin, Rao–Scott",
+    "bilder_loughin_bootstrap": "Bilder–Loughin, bootstrap",
+    "bilder_loughin_bonferroni": "Bilder–Loughin, Bonferroni",
+    "one_sample_t": "One-sample t",
+    "student_t": "Student’s t, pooled",
+    "welch_t": "Welch’s t",
+    "paired_t": "Paired t",
+    "analysis_of_variance": "Analysis of variance",
+    "welch_f": "Welch’s F",
+    "brown_forsythe_f": "Brown–Forsythe F*",
+    "levene": "Levene",
+    "brown_forsythe": "Brown–Forsythe",
+    "bartlett": "Bartlett",
+    "fligner_killeen": "Fligner–Killeen",
+    "shapiro_wilk": "Shapiro–Wilk",
+    "mann_whitney": "Mann–Whitney",
+    "mann_whitney_exact": "Mann–Whitney, exact",
+    "wilcoxon_signed_rank": "Wilcoxon signed rank",
+    "wilcoxon_signed_rank_exact": "Wilcoxon signed rank, exact",
+    "sign_test": "Sign test",
+    "kruskal_wallis": "Kruskal–Wallis",
+    "friedman": "Friedman",
+    "iman_davenport": "Iman–Davenport F",
+    "tukey_hsd": "Tukey HSD",
+    "games_howell": "Games–Howell",
+    "dunn": "Dunn",
+    "pairwise_t_pooled": "Pairwise t, pooled SD",
+    "pairwise_t_welch": "Pairwise t, Welch",
+    "column_proportions_z": "z of column proportions",
+    "pearson_correlation": "Pearson correlation",
+    "spearman_correlation": "Spearman correlation",
+    "kendall_correlation": "Kendall correlation",
+    "design_t": "Design-based t",
+    "design_wald_f": "Design-based Wald F",
+    "design_rank_test": "Design-based rank test",
+    "design_column_proportions_t": "Design-based t of column proportions",
   ]
 }

@@ -84,7 +84,7 @@ struct CrosstabNotes {
   private var undefined: [String] {
     var reasons: [String] = []
     for result in results {
-      let tests = result.tests.filter { $0.result == nil }.map(\.method)
+      let tests = result.tests.compactMap(\.undefinedReason)
       let measures = result.measures.compactMap(\.measure.undefinedReason)
       for reason in tests + measures {
         let note = "\(place(result))\(reason)"

@@ -13,7 +13,7 @@ struct CrosstabPage {
   /// What was computed for one layer.
   struct LayerResult {
     let layer: TableLayer
-    let tests: [CrosstabTest]
+    let tests: [ReportedTest]
     let measures: [CrosstabMeasure]
     let expected: ExpectedCounts?
   }
@@ -88,16 +88,9 @@ struct CrosstabPage {
   private var tests: Table {
     Table(
       name: "tests", title: "Tests of independence",
-      columns: layerColumns + ["test", "statistic", "df", "df_denominator", "p_value", "log_p_value", "method"],
-      rows: results.flatMap { result in
-        result.tests.map { test in
-          layerValues(result.layer) + [
-            Value(test.name.rawValue), Value(test.result?.statistic), Value(test.result?.reference.degreesOfFreedom),
-            Value(test.result?.reference.denominatorDegreesOfFreedom), Value(test.result?.pValue),
-            Value(test.result?.logPValue), Value(test.method),
-          ]
-        }
-      }, hidden: hiddenLayerColumns + ["log_p_value"] + (isSampling ? [] : ["df_denominator"]))
+      columns: layerColumns + ReportedTest.columns,
+      rows: results.flatMap { result in result.tests.map { layerValues(result.layer) + $0.values } },
+      hidden: hiddenLayerColumns + ReportedTest.hiddenColumns(of: results.flatMap(\.tests)))
   }
 
   private var measures: Table {

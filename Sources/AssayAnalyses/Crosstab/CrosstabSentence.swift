@@ -11,13 +11,15 @@ struct CrosstabSentence {
 
   /// The test and Cramér's V (φ for a 2 × 2 table).
   func text(of result: CrosstabPage.LayerResult) -> String? {
-    guard let test = result.tests.first(where: { $0.result != nil })?.result else { return nil }
-    let df = PageWords.short(test.reference.degreesOfFreedom ?? 0)
-    let p = PageWords.probability(test.pValue)
-    let statistic = PageWords.number(test.statistic, places: 2)
+    guard let test = result.tests.first(where: { $0.undefinedReason == nil }), let value = test.statistic,
+      let probability = test.pValue
+    else { return nil }
+    let df = PageWords.short(test.degreesOfFreedom ?? 0)
+    let p = PageWords.probability(probability)
+    let statistic = PageWords.number(value, places: 2)
     var text: String
     if isSampling {
-      let denominator = PageWords.short(test.reference.denominatorDegreesOfFreedom ?? 0)
+      let denominator = PageWords.short(test.denominatorDegreesOfFreedom ?? 0)
       text = "Rao–Scott F(\(df), \(denominator)) = \(statistic), p \(p), n = \(result.layer.size)"
     } else {
       text = "χ²(\(df), N = \(result.layer.size)) = \(statistic), p \(p)"

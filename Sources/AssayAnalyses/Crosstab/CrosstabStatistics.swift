@@ -3,26 +3,6 @@ internal import AssayInference
 internal import AssaySurvey
 internal import AssayTables
 
-/// A test of a layer, or why there is none.
-struct CrosstabTest {
-  let name: TestName
-  /// Nil where the test is undefined.
-  let result: TestResult?
-  let method: String
-
-  init(_ result: TestResult) {
-    name = result.name
-    self.result = result
-    method = result.method
-  }
-
-  init(_ name: TestName, undefined reason: String) {
-    self.name = name
-    result = nil
-    method = reason
-  }
-}
-
 /// A measure of a layer with its precision, whatever the sampling.
 struct CrosstabMeasure {
   let measure: AssociationMeasure
@@ -97,37 +77,30 @@ struct CrosstabStatistics {
   // MARK: Tests
 
   /// The tests of independence.
-  func tests(_ layer: TableLayer) -> [CrosstabTest] {
+  func tests(_ layer: TableLayer) -> [ReportedTest] {
     guard layer.total > 0 else { return [] }
     return weighting.isSampling ? [designBasedTest(layer)] : chiSquaredTests(layer)
   }
 
-  private func designBasedTest(_ layer: TableLayer) -> CrosstabTest {
+  private func designBasedTest(_ layer: TableLayer) -> ReportedTest {
     do throws(SurveyError) {
-      return CrosstabTest(try RaoScottIndependence(of: layer.weightedCells).secondOrder)
+      return ReportedTest(try RaoScottIndependence(of: layer.weightedCells).secondOrder)
     } catch {
-      return CrosstabTest(.raoScottF, undefined: error.description)
+      return ReportedTest(.raoScottF, undefined: error.description)
     }
   }
 
-  private func chiSquaredTests(_ layer: TableLayer) -> [CrosstabTest] {
+  private func chiSquaredTests(_ layer: TableLayer) -> [ReportedTest] {
     let scores = scores(layer)
     guard let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns) else { return [] }
-    func attempt(_ name: TestName, _ test: () throws(TableError) -> TestResult) -> CrosstabTest {
-      do throws(TableError) {
-        return CrosstabTest(try test())
-      } catch {
-        return CrosstabTest(name, undefined: error.description)
-      }
-    }
     let occupied = table.occupied
-    var tests = [attempt(.pearsonChiSquared) { () throws(TableError) in try table.pearsonIndependence() }]
+    var tests = [ReportedTest.attempt(.pearsonChiSquared) { () throws(TableError) in try table.pearsonIndependence() }]
     if occupied.rowCount == 2, occupied.columnCount == 2 {
-      tests.append(attempt(.yatesChiSquared) { () throws(TableError) in try table.yatesIndependence() })
+      tests.append(.attempt(.yatesChiSquared) { () throws(TableError) in try table.yatesIndependence() })
     }
-    tests.append(attempt(.likelihoodRatio) { () throws(TableError) in try table.likelihoodRatioIndependence() })
+    tests.append(.attempt(.likelihoodRatio) { () throws(TableError) in try table.likelihoodRatioIndependence() })
     if bothOrdered {
-      tests.append(attempt(.linearByLinear) { () throws(TableError) in try table.linearByLinearIndependence() })
+      tests.append(.attempt(.linearByLinear) { () throws(TableError) in try table.linearByLinearIndependence() })
     }
     return tests
   }
