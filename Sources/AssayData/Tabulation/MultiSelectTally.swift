@@ -11,13 +11,13 @@ public struct MultiSelectTally: Sendable, Equatable {
     /// Σw²; the count when there are no weights.
     public fileprivate(set) var square = DoubleDouble()
 
-    fileprivate mutating func add(_ weight: Double) {
+    mutating func add(_ weight: Double) {
       count += 1
       self.weight += weight
       square += weight * weight
     }
 
-    fileprivate static func += (sums: inout Sums, other: Sums) {
+    static func += (sums: inout Sums, other: Sums) {
       sums.count += other.count
       sums.weight += other.weight
       sums.square += other.square
@@ -83,13 +83,7 @@ public struct MultiSelectTally: Sendable, Equatable {
   private init(_ piece: Piece, states: OptionStates, skipped: SkippedRows?) throws(DataError) {
     self.init(optionCount: states.question.options.count)
     rowCount = piece.rowCount
-    var table: [[Bool?]] = []
-    for (option, tokens) in piece.tokens.prefix(options.count).enumerated() {
-      table.append(try states.states(of: tokens, option: option))
-    }
-    let column = MultiSelectColumn(
-      options: states.question.options.map(\.label), rowCount: piece.rowCount
-    ) { option, row in table[option][piece.codes[option][row]] }
+    let column = try MultiSelectColumn(piece, states: states)
     let weights = piece.numbers.first
     self.weights = skipped?.account ?? WeightAccount()
     for row in 0..<piece.rowCount where skipped.map({ !$0[row] }) ?? true {
@@ -102,36 +96,5 @@ public struct MultiSelectTally: Sendable, Equatable {
         for option in options.indices where column.isTicked(option, row: row) { options[option].add(weight) }
       }
     }
-  }
-}
-
-/// What the tokens of an option's column mean.
-private struct OptionStates: Sendable {
-  let question: VariableDefinition
-  private let missing: [String]
-
-  init(_ question: VariableDefinition, missingValues: [String]) {
-    self.question = question
-    missing = missingValues + question.missing.flatMap(\.codes) + (question.missingValues ?? [])
-  }
-
-  /// True for ticked, false for not, nil for no answer.
-  func states(of tokens: [String], option: Int) throws(DataError) -> [Bool?] {
-    var states: [Bool?] = []
-    for token in tokens {
-      if token.isEmpty || missing.contains(token) {
-        states.append(nil)
-      } else if question.notSelected?.contains(token) ?? (token == "0") {
-        states.append(false)
-      } else if question.selected?.contains(token) ?? (token == "1" || question.notSelected != nil) {
-        states.append(true)
-      } else {
-        throw .unsuitable(
-          column: question.options[option].code,
-          reason: "holds “\(token)”, and an option of “\(question.name)” holds 1 (ticked) or 0. "
-            + "Say which tokens mean ticked in the codebook: selected, not_selected.")
-      }
-    }
-    return states
   }
 }
