@@ -57,7 +57,7 @@ struct CrosstabNotes {
 
   /// Measures of a sample that lie above the interval of the population's value.
   private var outsideInterval: [String] {
-    let names = results.flatMap(\.measures).filter(\.liesOutsideInterval).map(\.measure.name)
+    let names = results.flatMap(\.measures).filter(\.liesOutsideInterval).map(\.name)
     guard names.contains(.cramersV) else { return [] }
     return [
       "Cramér’s V of this sample lies above its interval: the interval is for the value of the population, and V of a "
@@ -85,7 +85,7 @@ struct CrosstabNotes {
     var reasons: [String] = []
     for result in results {
       let tests = result.tests.compactMap(\.undefinedReason)
-      let measures = result.measures.compactMap(\.measure.undefinedReason)
+      let measures = result.measures.compactMap(\.undefinedReason)
       for reason in tests + measures {
         let note = "\(place(result))\(reason)"
         if !reasons.contains(note) { reasons.append(note) }

@@ -14,7 +14,7 @@ struct CrosstabPage {
   struct LayerResult {
     let layer: TableLayer
     let tests: [ReportedTest]
-    let measures: [CrosstabMeasure]
+    let measures: [ReportedMeasure]
     let expected: ExpectedCounts?
   }
 
@@ -109,27 +109,27 @@ struct CrosstabPage {
   private var measureFootnotes: [String] {
     let measures = results.flatMap(\.measures)
     var notes: [String] = []
-    if measures.contains(where: { $0.measure.scale == .logarithm && $0.standardError != nil }) {
+    if measures.contains(where: { $0.isLogarithmic && $0.standardError != nil }) {
       notes.append("Standard errors of odds ratio and relative risks are those of their logarithms.")
     }
-    if measures.contains(where: { $0.measure.estimate != nil && $0.interval == nil }) {
+    if measures.contains(where: { $0.estimate != nil && $0.low == nil && $0.high == nil }) {
       notes.append("Why a measure has no error, test or interval stands in the column “method” of CSV and JSON.")
     }
     return notes
   }
 
-  private func row(of measure: CrosstabMeasure) -> [Value] {
+  private func row(of measure: ReportedMeasure) -> [Value] {
     let predicted: String? =
-      switch measure.measure.dependent {
+      switch measure.dependent {
       case .symmetric: nil
       case .row: table.rows.name
       case .column: table.columns.name
       }
     return [
-      Value(measure.measure.name.rawValue), Value(predicted), Value(measure.column), Value(measure.measure.estimate),
+      Value(measure.name.rawValue), Value(predicted), Value(measure.column), Value(measure.estimate),
       Value(measure.standardError), Value(measure.standardErrorNull), Value(measure.statistic),
-      Value(measure.degreesOfFreedom), Value(measure.pValue), Value(measure.logPValue), Value(measure.interval?.low),
-      Value(measure.interval?.high), Value(measure.method),
+      Value(measure.degreesOfFreedom), Value(measure.pValue), Value(measure.logPValue), Value(measure.low),
+      Value(measure.high), Value(measure.method),
     ]
   }
 

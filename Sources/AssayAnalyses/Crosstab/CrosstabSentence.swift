@@ -24,15 +24,15 @@ struct CrosstabSentence {
     } else {
       text = "χ²(\(df), N = \(result.layer.size)) = \(statistic), p \(p)"
     }
-    if let measure = result.measures.first(where: { $0.measure.name == .cramersV }),
-      let value = measure.measure.estimate
+    if let measure = result.measures.first(where: { $0.name == .cramersV }),
+      let value = measure.estimate
     {
       text += ", V = \(PageWords.number(value, places: 2, leadingZero: false))"
-      if let interval = measure.interval, !measure.liesOutsideInterval {
+      if let low = measure.low, let high = measure.high, !measure.liesOutsideInterval {
         let percent = PageWords.short(level * 100)
         text +=
-          ", \(percent)% CI [\(PageWords.number(interval.low, places: 2, leadingZero: false)), "
-          + "\(PageWords.number(interval.high, places: 2, leadingZero: false))]"
+          ", \(percent)% CI [\(PageWords.number(low, places: 2, leadingZero: false)), "
+          + "\(PageWords.number(high, places: 2, leadingZero: false))]"
       }
     }
     return text + "."

@@ -3,53 +3,6 @@ internal import AssayInference
 internal import AssaySurvey
 internal import AssayTables
 
-/// A measure of a layer with its precision, whatever the sampling.
-struct CrosstabMeasure {
-  let measure: AssociationMeasure
-  /// The code of the column whose risk it is.
-  let column: String?
-  let standardError: Double?
-  let standardErrorNull: Double?
-  let statistic: Double?
-  let degreesOfFreedom: Double?
-  let pValue: Double?
-  let logPValue: Double?
-  let interval: ConfidenceInterval?
-  let method: String
-
-  /// Whether the value lies outside its own interval.
-  var liesOutsideInterval: Bool {
-    guard let value = measure.estimate, let interval else { return false }
-    return value < interval.low || value > interval.high
-  }
-
-  init(_ estimate: AssociationEstimate, column: String?) {
-    measure = estimate.measure
-    self.column = column
-    standardError = estimate.standardError
-    standardErrorNull = estimate.standardErrorNull
-    statistic = estimate.statistic
-    degreesOfFreedom = estimate.degreesOfFreedom
-    pValue = estimate.pValue
-    logPValue = estimate.logPValue
-    interval = estimate.interval
-    method = estimate.method
-  }
-
-  init(_ estimate: DesignBasedEstimate, column: String?) {
-    measure = estimate.measure
-    self.column = column
-    standardError = estimate.standardError
-    standardErrorNull = nil
-    statistic = estimate.statistic
-    degreesOfFreedom = estimate.statistic == nil ? nil : estimate.degreesOfFreedom
-    pValue = estimate.pValue
-    logPValue = estimate.logPValue
-    interval = estimate.interval
-    method = estimate.method
-  }
-}
-
 /// Chooses and computes the statistics that fit the scales of two variables and the sampling.
 struct CrosstabStatistics {
   let rows: Classification
@@ -108,7 +61,7 @@ struct CrosstabStatistics {
   // MARK: Measures
 
   /// The measures that fit.
-  func measures(_ layer: TableLayer) -> [CrosstabMeasure] {
+  func measures(_ layer: TableLayer) -> [ReportedMeasure] {
     guard layer.total > 0 else { return [] }
     let scores = scores(layer)
     guard let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns) else { return [] }
@@ -144,7 +97,7 @@ struct CrosstabStatistics {
   /// SPSS and PSPP take midranks as fixed scores; under weights the ranks are estimates like everything else.
   private var rankError: CorrelationMeasures.RankError { weighting.isSampling ? .estimated : .held }
 
-  private func agreement(_ layer: TableLayer) -> [CrosstabMeasure] {
+  private func agreement(_ layer: TableLayer) -> [ReportedMeasure] {
     guard let (square, isOrdered) = layer.agreement else { return [] }
     let positions = square.rows.indices.map { Double($0 + 1) }
     guard let table = try? square.table(rowScores: positions, columnScores: positions) else { return [] }
@@ -154,14 +107,14 @@ struct CrosstabStatistics {
   /// - Parameter code: The code of the column at a position, for measures of one column's risk.
   private func estimates(
     _ measures: [AssociationMeasure], _ layer: TableLayer, code: (Int) -> String = { _ in "" }
-  ) -> [CrosstabMeasure] {
+  ) -> [ReportedMeasure] {
     guard weighting.isSampling else {
       return measures.multinomialInference(level: level).map {
-        CrosstabMeasure($0, column: $0.measure.column.map(code))
+        ReportedMeasure($0, column: $0.measure.column.map(code))
       }
     }
     let cells = layer.weightedCells
-    return measures.map { CrosstabMeasure(cells.estimate($0, level: level), column: $0.column.map(code)) }
+    return measures.map { ReportedMeasure(cells.estimate($0, level: level), column: $0.column.map(code)) }
   }
 }
 

@@ -37,8 +37,13 @@ public struct DataOptions: Sendable {
   public var condition: RowCondition?
   /// The level of confidence of all intervals.
   public var level = 0.95
+  /// What random numbers start from; results are the same for the same seed on any number of threads.
+  public var seed = DataOptions.standardSeed
   public var csv = CSVOptions()
   public var parallelism = Parallelism()
+
+  /// The seed where none is given.
+  public static let standardSeed: UInt64 = 20_261_121
 
   /// Creates the defaults.
   public init() {}

@@ -52,6 +52,9 @@ struct DataArguments: ParsableArguments {
   @Option(help: "The separator of fields: comma, semicolon or tab; by default it is found out.")
   var delimiter: String?
 
+  @Option(help: "What random numbers start from; the same seed gives the same results.")
+  var seed: UInt64?
+
   @Option(help: "The number of threads; results do not depend on it.")
   var threads: Int?
 
@@ -88,6 +91,7 @@ struct DataArguments: ParsableArguments {
       options.missing = missing
       options.condition = try domain
       options.level = level
+      options.seed = seed ?? DataOptions.standardSeed
       options.csv = CSVOptions(delimiter: try separator, encoding: try textEncoding)
       options.parallelism = Parallelism(threads: threads)
       return options
