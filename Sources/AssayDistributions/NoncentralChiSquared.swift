@@ -34,7 +34,7 @@ public struct NoncentralChiSquared: Distribution, Hashable {
     guard noncentrality > 0, x > 0 else {
       return ChiSquared(degreesOfFreedom: degreesOfFreedom).logDensity(x) - noncentrality / 2
     }
-    return logSum { kernel($0).logDensityOfLogarithm(x / 2) } - Double.log(x)
+    return mixture.logSum { kernel($0).logDensityOfLogarithm(x / 2) } - Double.log(x)
   }
 
   public func lowerTail(_ x: Double) -> Double { Double.exp(logLowerTail(x)) }
@@ -86,46 +86,18 @@ public struct NoncentralChiSquared: Distribution, Hashable {
 
   private var scale: Double { 1 + noncentrality / (degreesOfFreedom + noncentrality) }
 
+  fileprivate var mixture: PoissonMixture { PoissonMixture(mean: noncentrality / 2) }
+
   private func kernel(_ j: Double) -> RegularizedGamma { RegularizedGamma(shape: degreesOfFreedom / 2 + j) }
 
   private func lowerSum(_ x: Double) -> Double {
     let value = { (j: Double) in kernel(j).logLower(x / 2) }
-    return NoncentralTailSum(self, at: x / 2, isUpper: false, value).logarithm ?? logSum(value)
+    return NoncentralTailSum(self, at: x / 2, isUpper: false, value).logarithm ?? mixture.logSum(value)
   }
 
   private func upperSum(_ x: Double) -> Double {
     let value = { (j: Double) in kernel(j).logUpper(x / 2) }
-    return NoncentralTailSum(self, at: x / 2, isUpper: true, value).logarithm ?? logSum(value)
-  }
-
-  /// The first j whose term is not below its successor's.
-  fileprivate func peak(of term: (Double) -> Double) -> Double {
-    leastInteger(in: 0...1e15, near: noncentrality / 2) { term($0) >= term($0 + 1) }
-  }
-
-  /// log Σ Pois(j; λ/2) exp(value(j)), where the terms rise to one peak and fall.
-  private func logSum(_ value: (Double) -> Double) -> Double {
-    let half = noncentrality / 2
-    guard half > 0 else { return value(0) }
-    func term(_ j: Double) -> Double { poissonLogMass(j, mean: half) + value(j) }
-    let peak = self.peak(of: term)
-    let top = term(peak)
-    var sum = 1.0
-    var j = peak + 1
-    while true {
-      let share = Double.exp(term(j) - top)
-      sum += share
-      if share < 1e-18 { break }
-      j += 1
-    }
-    j = peak - 1
-    while j >= 0 {
-      let share = Double.exp(term(j) - top)
-      sum += share
-      if share < 1e-18 { break }
-      j -= 1
-    }
-    return top + Double.log(sum)
+    return NoncentralTailSum(self, at: x / 2, isUpper: true, value).logarithm ?? mixture.logSum(value)
   }
 }
 
@@ -146,7 +118,7 @@ private struct NoncentralTailSum {
     // Below this the plain sum is as fast.
     guard half > 4 else { return }
     func term(_ j: Double) -> Double { poissonLogMass(j, mean: half) + logTail(j) }
-    let peak = law.peak(of: term)
+    let peak = law.mixture.peak(of: term)
     let top = term(peak)
     // e⁻⁴² is 6e-19: what lies beyond adds nothing, since terms fall on both sides of the peak.
     let first = leastInteger(in: 0...peak, near: peak - 9 * half.squareRoot()) { term($0) > top - 42 }

@@ -6,6 +6,8 @@ public enum TestName: String, Sendable, Hashable, CaseIterable {
   case likelihoodRatio = "likelihood_ratio"
   case linearByLinear = "linear_by_linear"
   case fisherExact = "fisher_exact"
+  case fisherExactLess = "fisher_exact_less"
+  case fisherExactGreater = "fisher_exact_greater"
   case monteCarlo = "monte_carlo"
   case exactPearson = "exact_pearson"
   case exactLikelihoodRatio = "exact_likelihood_ratio"

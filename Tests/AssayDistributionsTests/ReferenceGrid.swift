@@ -32,6 +32,9 @@ struct ReferenceLaw: Decodable, Sendable, CustomTestStringConvertible {
     case "fisherF": FisherF(numerator: parameters[0], denominator: parameters[1])
     case "noncentralChiSquared":
       NoncentralChiSquared(degreesOfFreedom: parameters[0], noncentrality: parameters[1])
+    case "noncentralT": NoncentralT(degreesOfFreedom: parameters[0], noncentrality: parameters[1])
+    case "noncentralF":
+      NoncentralF(numerator: parameters[0], denominator: parameters[1], noncentrality: parameters[2])
     case "binomial": Binomial(trials: Int(parameters[0]), probability: parameters[1])
     case "poisson": Poisson(mean: parameters[0])
     case "hypergeometric":

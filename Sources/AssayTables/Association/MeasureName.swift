@@ -25,9 +25,11 @@ public enum MeasureName: String, Sendable, Hashable, CaseIterable {
   case kappa
   case weightedKappaLinear = "weighted_kappa_linear"
   case weightedKappaQuadratic = "weighted_kappa_quadratic"
-  // Two rows and two columns.
+  // Two rows and two columns, and such tables by strata.
   case oddsRatio = "odds_ratio"
   case oddsRatioConditional = "odds_ratio_conditional"
+  case oddsRatioMantelHaenszel = "odds_ratio_mantel_haenszel"
+  case oddsRatioCommonConditional = "odds_ratio_common_conditional"
   case relativeRisk = "relative_risk"
   case riskDifference = "risk_difference"
   case yuleQ = "yule_q"
