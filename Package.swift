@@ -89,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "AssayCLI",
       dependencies: [
-        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayData", "AssayNumerics",
+        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayTables", "AssayInference", "AssayData", "AssayNumerics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -15,6 +15,13 @@ extension Glossary {
     Entry(
       "adjusted_residual", "Adjusted residual", .residual,
       "The residual over its standard error; about standard normal under independence."),
+    Entry("column_letter", "Column letter", .remark, "The letter of the column."),
+    Entry(
+      "letters", "Letters", .remark, "The letters of the columns with a smaller share of the row, at the level printed."),
+    Entry("residual_p_value", "p of residual", .probability, "The two-sided probability of the adjusted residual."),
+    Entry(
+      "residual_p_adjusted", "p of residual, adjusted", .probability,
+      "The probability of the adjusted residual, adjusted for all cells of the table."),
     Entry("measure", "Measure", .term, "The measure of association."),
     Entry("dependent", "Predicted", .text, "The variable that is predicted; empty for a symmetric measure."),
     Entry("std_error_null", "Null std. error", .estimate, "The standard error if there is no association."),
@@ -44,6 +51,8 @@ extension Glossary {
     "weighted_kappa_quadratic": "Weighted kappa, quadratic",
     "odds_ratio": "Odds ratio",
     "odds_ratio_conditional": "Odds ratio, conditional",
+    "odds_ratio_mantel_haenszel": "Common odds ratio, Mantel–Haenszel",
+    "odds_ratio_common_conditional": "Common odds ratio, conditional",
     "relative_risk": "Relative risk",
     "risk_difference": "Risk difference",
     "yule_q": "Yule’s Q",

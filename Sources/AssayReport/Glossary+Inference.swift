@@ -2,6 +2,11 @@ extension Glossary {
   /// Columns of tables of tests that no other section has.
   static let inference: [Entry] = [
     Entry("test", "Test", .term, "The test."),
+    Entry("p_adjusted", "p, adjusted", .probability, "The probability adjusted for the tests of its family."),
+    Entry("first", "First", .text, "The first of a pair."),
+    Entry("second", "Second", .text, "The second of a pair."),
+    Entry("first_label", "First", .text, "What the codebook calls the first of a pair."),
+    Entry("second_label", "Second", .text, "What the codebook calls the second of a pair."),
     Entry(
       "mid_p", "Mid-p", .probability,
       "P less half the probability of the outcomes that are as extreme as the observed one."),
@@ -16,6 +21,8 @@ extension Glossary {
     "likelihood_ratio": "Likelihood ratio",
     "linear_by_linear": "Linear-by-linear",
     "fisher_exact": "Fisher’s exact",
+    "fisher_exact_less": "Fisher’s exact, odds ratio below 1",
+    "fisher_exact_greater": "Fisher’s exact, odds ratio above 1",
     "monte_carlo": "Monte Carlo",
     "rao_scott_f": "Rao–Scott F",
     "rao_scott_chi_squared": "Rao–Scott chi-squared",

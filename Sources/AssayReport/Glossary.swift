@@ -51,13 +51,13 @@ public enum Glossary {
   }
 
   /// The entries, by the analysis that brought them.
-  static let sections: [[Entry]] = [shared, frequencies, describe, crosstab, inference]
+  static let sections: [[Entry]] = [shared, frequencies, describe, crosstab, inference, test]
 
   /// The words for names that stand as values, by the section that brought them.
   static let terms: [[String: String]] = [testTerms, measureTerms]
 
   /// Columns that look otherwise in one table than in all others, by table name.
-  static let tableKinds: [String: [String: DisplayKind]] = ["frequencies": frequencyKinds]
+  static let tableKinds: [String: [String: DisplayKind]] = ["frequencies": frequencyKinds, "categories": frequencyKinds]
 
   /// All entries, in the order of their sections.
   public static let entries: [Entry] = sections.flatMap { $0 }

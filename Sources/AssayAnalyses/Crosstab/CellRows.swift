@@ -78,5 +78,5 @@ extension TableLayer {
   }
 
   /// Adjusted residuals under sampling weights.
-  fileprivate var weightedResiduals: [Double?] { weightedCells.adjustedResiduals }
+  var weightedResiduals: [Double?] { weightedCells.adjustedResiduals }
 }

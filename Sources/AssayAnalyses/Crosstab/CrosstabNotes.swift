@@ -7,6 +7,7 @@ struct CrosstabNotes {
   let data: DataSet
   let statistics: CrosstabStatistics
   let results: [CrosstabPage.LayerResult]
+  let strata: StratifiedTests
 
   private var isSampling: Bool { data.options.weighting.isSampling }
 
@@ -20,6 +21,7 @@ struct CrosstabNotes {
     notes += outsideInterval
     notes += emptyLines
     notes += undefined
+    notes += results.flatMap { result in result.exact.notes.map { place(result) + $0 } } + strata.notes
     return notes
   }
 

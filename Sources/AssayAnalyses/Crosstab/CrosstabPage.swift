@@ -7,7 +7,9 @@ internal import AssayTables
 struct CrosstabPage {
   private let table: CrosstabTable
   private let data: DataSet
+  private let analysis: Crosstab
   private let statistics: CrosstabStatistics
+  private let strata: StratifiedTests
   private let results: [LayerResult]
 
   /// What was computed for one layer.
@@ -16,20 +18,39 @@ struct CrosstabPage {
     let tests: [ReportedTest]
     let measures: [ReportedMeasure]
     let expected: ExpectedCounts?
+    /// Where the difference lies; nil where that was not asked for.
+    let comparisons: LayerComparisons?
+    /// The exact tests, of which some may have been made by drawing tables.
+    let exact: ExactLayer
   }
 
-  init(_ table: CrosstabTable, data: DataSet) {
+  init(_ table: CrosstabTable, analysis: Crosstab, data: DataSet) {
     self.table = table
+    self.analysis = analysis
     self.data = data
     let statistics = CrosstabStatistics(
-      rows: table.rows, columns: table.columns, weighting: data.options.weighting, level: data.options.level)
+      rows: table.rows, columns: table.columns, analysis: analysis, options: data.options)
     self.statistics = statistics
-    results = table.layers.map { layer in
-      LayerResult(
-        layer: layer, tests: statistics.tests(layer), measures: statistics.measures(layer),
-        expected: layer.effectiveTable?.expectedCounts)
+    let strata = StratifiedTests(table, statistics: statistics, exact: analysis.exact)
+    self.strata = strata
+    results = table.layers.enumerated().map { position, layer in
+      let exact = statistics.exactTests(layer, choice: analysis.exact)
+      let isPooled = position == 0
+      return LayerResult(
+        layer: layer,
+        tests: statistics.tests(layer) + exact.tests + (analysis.isPaired ? statistics.pairedTests(layer) : [])
+          + (isPooled ? strata.tests : []),
+        measures: statistics.measures(layer) + exact.measures + (isPooled ? strata.measures : []),
+        expected: layer.effectiveTable?.expectedCounts,
+        comparisons: analysis.letters.flatMap {
+          LayerComparisons(
+            layer, choice: $0, isSampling: data.options.weighting.isSampling, level: data.options.level)
+        }, exact: exact)
     }
   }
+
+  /// Whether a result depends on the seed.
+  var usesRandomNumbers: Bool { results.contains { $0.exact.drew } }
 
   private var isSampling: Bool { data.options.weighting.isSampling }
   private var hasStrata: Bool { table.strata != nil }
@@ -46,7 +67,7 @@ struct CrosstabPage {
 
   private var hiddenLayerColumns: [String] { hasStrata ? ["stratum"] : [] }
 
-  var tables: [Table] { [cells, tests, measures, bases] }
+  var tables: [Table] { [cells, tests, measures] + comparisons + [bases] }
 
   // MARK: Cells
 
@@ -56,17 +77,22 @@ struct CrosstabPage {
       layerColumns + [
         "row", TableColumn("row_label", heading: table.rows.heading), "column",
         TableColumn("column_label", heading: table.columns.heading),
-      ] + CellRows.valueNames.map { TableColumn($0) }
+      ] + CellRows.valueNames.map { TableColumn($0) } + (hasLetters ? LayerComparisons.cellColumns : [])
     var shown = ["count", "row_percent", "column_percent", "expected", "adjusted_residual"]
     if isSampling { shown = ["count", "weighted", "row_percent", "column_percent", "adjusted_residual"] }
+    if hasLetters { shown.append("letters") }
     return Table(
       name: "cells", title: "\(table.rows.heading) × \(table.columns.heading)", columns: names,
       rows: results.flatMap { result in
-        builder.rows(result.layer).map { layerValues(result.layer) + $0 }
+        let values = result.comparisons?.cellValues
+        return builder.rows(result.layer).enumerated().map { cell, row in
+          let letters = values?[cell] ?? LayerComparisons.cellColumns.map { _ in .empty }
+          return layerValues(result.layer) + row + (hasLetters ? letters : [])
+        }
       },
       layout: .grid(
         row: "row_label", column: "column_label", values: shown, layer: hasStrata ? "stratum_label" : nil),
-      footnotes: results.compactMap { sparseness($0) },
+      footnotes: results.compactMap { sparseness($0) } + letterNotes,
       hidden: hiddenLayerColumns + ["row", "column"],
       margins: results.flatMap { result in
         builder.margins(result.layer, stratum: hasStrata ? result.layer.stratum?.label ?? "all" : nil)
@@ -81,6 +107,15 @@ struct CrosstabPage {
     return
       "\(place)\(expected.sparseCount) of \(expected.cellCount) cells (\(PageWords.percent(expected.sparseShare))) have an expected count\(size) "
       + "below 5; the smallest is \(PageWords.number(expected.smallest, places: 2))."
+  }
+
+  private var hasLetters: Bool { analysis.letters != nil }
+
+  /// What the letters say, once where all layers say the same.
+  private var letterNotes: [String] {
+    var notes: [String] = []
+    for note in results.compactMap(\.comparisons).flatMap(\.footnotes) where !notes.contains(note) { notes.append(note) }
+    return notes
   }
 
   // MARK: Tests, measures, bases
@@ -133,6 +168,20 @@ struct CrosstabPage {
     ]
   }
 
+  /// The pairs of columns, where they were asked for; pages show the letters.
+  private var comparisons: [Table] {
+    guard hasLetters else { return [] }
+    return [
+      Table(
+        name: "comparisons", title: "Comparisons of columns",
+        columns: layerColumns + ColumnComparisons.tableColumns,
+        rows: results.flatMap { result in
+          (result.comparisons?.comparisonRows ?? []).map { layerValues(result.layer) + $0 }
+        },
+        hidden: hiddenLayerColumns + ColumnComparisons.hiddenColumns + (isSampling ? [] : ["df"]))
+    ]
+  }
+
   private var bases: Table {
     Table(
       name: "bases", title: "Bases", columns: layerColumns + ["n", "sum_of_weights", "effective_size"],
@@ -146,7 +195,8 @@ struct CrosstabPage {
   // MARK: Words
 
   private var words: CrosstabNotes {
-    CrosstabNotes(table: table, data: data, statistics: statistics, results: results)
+    CrosstabNotes(
+      table: table, data: data, statistics: statistics, results: results, strata: strata)
   }
 
   var notes: [String] { words.notes }

@@ -7,8 +7,11 @@ internal import AssayTables
 struct CrosstabStatistics {
   let rows: Classification
   let columns: Classification
-  let weighting: Weighting
-  let level: Double
+  let analysis: Crosstab
+  let options: DataOptions
+
+  private var weighting: Weighting { options.weighting }
+  private var level: Double { options.level }
 
   /// Whether the categories of both variables have an order that may be used.
   var bothOrdered: Bool { rows.scale.isOrdered && columns.scale.isOrdered }
@@ -19,12 +22,13 @@ struct CrosstabStatistics {
       let values = categories.compactMap { Double(decimal: $0.code) }
       return values.count == categories.count && Set(values).count == values.count ? values : nil
     }
-    if rows.usesCodesAsScores, columns.usesCodesAsScores, let rowScores = numbers(layer.rows),
-      let columnScores = numbers(layer.columns)
+    var scores = (layer.rows.indices.map { Double($0 + 1) }, layer.columns.indices.map { Double($0 + 1) })
+    if analysis.scores == .codes, rows.usesCodesAsScores, columns.usesCodesAsScores,
+      let rowScores = numbers(layer.rows), let columnScores = numbers(layer.columns)
     {
-      return (rowScores, columnScores)
+      scores = (rowScores, columnScores)
     }
-    return (layer.rows.indices.map { Double($0 + 1) }, layer.columns.indices.map { Double($0 + 1) })
+    return (analysis.rowScores ?? scores.0, analysis.columnScores ?? scores.1)
   }
 
   // MARK: Tests
@@ -43,9 +47,16 @@ struct CrosstabStatistics {
     }
   }
 
-  private func chiSquaredTests(_ layer: TableLayer) -> [ReportedTest] {
+  /// The table of a layer with the scores that its variables have; nil when it is empty.
+  func scoredTable(_ layer: TableLayer) -> ContingencyTable? {
+    guard layer.total > 0 else { return nil }
     let scores = scores(layer)
-    guard let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns) else { return [] }
+    let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns)
+    return analysis.scores == .midranks ? table?.scored(by: .midranks) : table
+  }
+
+  private func chiSquaredTests(_ layer: TableLayer) -> [ReportedTest] {
+    guard let table = scoredTable(layer) else { return [] }
     let occupied = table.occupied
     var tests = [ReportedTest.attempt(.pearsonChiSquared) { () throws(TableError) in try table.pearsonIndependence() }]
     if occupied.rowCount == 2, occupied.columnCount == 2 {
@@ -54,8 +65,32 @@ struct CrosstabStatistics {
     tests.append(.attempt(.likelihoodRatio) { () throws(TableError) in try table.likelihoodRatioIndependence() })
     if bothOrdered {
       tests.append(.attempt(.linearByLinear) { () throws(TableError) in try table.linearByLinearIndependence() })
+      tests.append(.attempt(.jonckheereTerpstra) { () throws(TableError) in try table.jonckheereTerpstra() })
+    }
+    // With two rows and two columns the trend is Pearson's statistic.
+    let isTrend = occupied.columnCount == 2 ? rows.scale.isOrdered && occupied.rowCount > 2
+      : occupied.rowCount == 2 && columns.scale.isOrdered
+    if isTrend {
+      tests.append(.attempt(.cochranArmitage) { () throws(TableError) in try table.cochranArmitage() })
     }
     return tests
+  }
+
+  /// The tests of one question asked twice: whether the margins, and the cells across the diagonal, are alike.
+  func pairedTests(_ layer: TableLayer) -> [ReportedTest] {
+    guard let square = layer.agreement?.layer, let table = try? ContingencyTable(square) else { return [] }
+    guard table.rowCount > 2 else {
+      return [
+        .attempt(.mcnemar) { () throws(TableError) in try table.mcnemar(corrected: false) },
+        .attempt(.mcnemarCorrected) { () throws(TableError) in try table.mcnemar(corrected: true) },
+        .attempt(exact: .mcnemarExact) { () throws(TableError) in try table.mcnemarExact() },
+        .attempt(exact: .mcnemarMidP) { () throws(TableError) in try table.mcnemarMidP() },
+      ]
+    }
+    return [
+      .attempt(.bowker) { () throws(TableError) in try table.bowker() },
+      .attempt(.stuartMaxwell) { () throws(TableError) in try table.stuartMaxwell() },
+    ]
   }
 
   // MARK: Measures
@@ -63,8 +98,7 @@ struct CrosstabStatistics {
   /// The measures that fit.
   func measures(_ layer: TableLayer) -> [ReportedMeasure] {
     guard layer.total > 0 else { return [] }
-    let scores = scores(layer)
-    guard let table = try? layer.table(rowScores: scores.rows, columnScores: scores.columns) else { return [] }
+    guard let table = scoredTable(layer) else { return [] }
     var measures =
       chiSquaredMeasures(table, layer) + PredictionMeasures.measures(of: table)
       + EntropyMeasures.measures(of: table)

@@ -92,3 +92,16 @@ struct ReportedTest {
     return hidden
   }
 }
+
+extension ReportedTest {
+  /// Makes an exact test, or says in its place why it cannot be made.
+  static func attempt<Failure: Error & CustomStringConvertible>(
+    exact name: TestName, _ test: () throws(Failure) -> ExactTestResult
+  ) -> ReportedTest {
+    do throws(Failure) {
+      return ReportedTest(try test())
+    } catch {
+      return ReportedTest(name, undefined: error.description)
+    }
+  }
+}

@@ -1,8 +1,13 @@
 public import ArgumentParser
 public import AssayAnalyses
 public import AssayData
+public import AssayInference
 public import AssayReport
+public import AssayTables
 
 extension OutputFormat: ExpressibleByArgument {}
 extension CategoryOrder: ExpressibleByArgument {}
 extension DataOptions.MissingPolicy: ExpressibleByArgument {}
+extension MultiplicityAdjustment: ExpressibleByArgument {}
+extension ZeroShares: ExpressibleByArgument {}
+extension Crosstab.Scores: ExpressibleByArgument {}

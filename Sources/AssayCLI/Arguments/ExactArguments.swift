@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import AssayAnalyses
+internal import AssayData
+internal import AssayTables
+
+/// The options of exact and Monte Carlo tests; the same for every verb that has them.
+struct ExactArguments: ParsableArguments {
+  @Flag(help: "Exact tests: all tables with the same margins are counted, and drawn where that would cost too much.")
+  var exact = false
+
+  @Flag(name: .customLong("monte-carlo"), help: "Exact tests by drawing tables, even where they could be counted.")
+  var monteCarlo = false
+
+  @Option(help: "A cap on the time of counting, such as 10s or 2m; results then depend on the machine.")
+  var budget: String?
+
+  @Option(help: "The number of tables drawn where they cannot all be counted.")
+  var replicates: Int?
+
+  func validate() throws {
+    guard exact || monteCarlo || (budget == nil && replicates == nil) else {
+      throw ValidationError("--budget and --replicates belong to --exact or --monte-carlo.")
+    }
+    guard (replicates ?? 1_000) >= 100, (replicates ?? 0) <= 1_000_000_000 else {
+      throw ValidationError("--replicates must lie between 100 and 1000000000.")
+    }
+    _ = try seconds
+  }
+
+  /// The choice as the library takes it; nil where none was made.
+  var choice: ExactTests? {
+    get throws {
+      guard exact || monteCarlo else { return nil }
+      var choice = ExactTests(isMonteCarlo: monteCarlo)
+      if let replicates { choice.replicates = replicates }
+      choice.budget.seconds = try seconds
+      return choice
+    }
+  }
+
+  private var seconds: Double? {
+    get throws {
+      guard let budget else { return nil }
+      let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)]
+      for (unit, factor) in units where budget.hasSuffix(unit) {
+        guard let value = Double(decimal: budget.dropLast(unit.count)), value > 0 else { break }
+        return value * factor
+      }
+      throw ValidationError("--budget \(budget) is not a time; write it as 10s or 2m.")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import AssayInference
+import AssayNumerics
+import AssayTables
+import AssayTestSupport
+import Testing
+
+@Suite struct OverlappingColumnsTests {
+  static let reference = ComparisonReference.shared
+
+  static func options() throws -> ContingencyTable {
+    try ContingencyTable(counts: reference.overlap_counts, rows: 3, columns: 4)
+  }
+
+  @Test func `options of a multi-select question are compared as from the people themselves`() throws {
+    let overlaps = ColumnOverlaps(cells: Self.reference.overlap_joint, columnCount: 4)
+    let result = ColumnComparisons(of: try Self.options(), overlaps: overlaps)
+    expectClose(result.comparisons.map(\.statistic), Self.reference.overlap_z, relative: 1e-12)
+  }
+
+  @Test func `from the overlaps of the bases alone the pooled share counts shared cases twice`() throws {
+    let table = try Self.options()
+    let cells = ColumnOverlaps(cells: Self.reference.overlap_joint, columnCount: 4)
+    let result = ColumnComparisons(of: table, overlaps: ColumnOverlaps(bases: cells.bases, columnCount: 4))
+    // The formula with p = (x + y)/(n + m), for the first two columns of the first row.
+    let (x, y) = (table[0, 0], table[0, 1])
+    let (base, other, joint) = (table.columnTotals[0], table.columnTotals[1], cells.bases[1])
+    let p = (x + y) / (base + other)
+    let variance = p * (1 - p) * (1 / base + 1 / other - 2 * joint / (base * other))
+    expectClose(result.comparisons[0].statistic, (x / base - y / other) / variance.squareRoot(), relative: 1e-13)
+  }
+
+  @Test func `ignoring the overlap gives another z`() throws {
+    let plain = ColumnComparisons(of: try Self.options()).comparisons.compactMap(\.statistic)
+    for (z, exact) in zip(plain, Self.reference.overlap_z) { #expect(abs(z - exact) > 1e-3 * abs(exact)) }
+  }
+
+  @Test func `a part against the total is the part against the rest`() throws {
+    let table = try ContingencyTable(counts: Self.reference.table, rows: 4, columns: 3)
+    let result = ColumnComparisons.againstTotal(
+      of: table, options: ColumnComparisonOptions(zeroShares: .include, minimumBase: 0))
+    expectClose(result.comparisons.map(\.statistic), Self.reference.against_rest, relative: 1e-9)
+    #expect(result.columnLetters == ["A", "B", "C", "D"])
+    #expect(result.comparisons.allSatisfy { $0.second == 3 })
+    // A's share of the first row is above the total's, and C's is below.
+    #expect(Array(result.letters[0..<4]) == [["D"], [], [], ["C"]])
+  }
+
+  @Test func `columns of the same cases cannot be compared`() throws {
+    let table = try ContingencyTable(counts: [5, 5, 7, 7], rows: 2, columns: 2)
+    let overlaps = ColumnOverlaps(cells: [5, 5, 5, 5, 7, 7, 7, 7], columnCount: 2)
+    let result = ColumnComparisons(of: table, overlaps: overlaps)
+    #expect(result.comparisons.map(\.undefinedReason) == Array(repeating: "Both columns hold the same cases.", count: 2))
+  }
+}
+
+@Suite struct CellSignificanceTests {
+  static let reference = ComparisonReference.shared
+
+  @Test func `adjusted residuals are tested and adjusted as in R`() throws {
+    let table = try ContingencyTable(counts: Self.reference.table, rows: 4, columns: 3)
+    let holm = CellSignificance(of: table, adjustment: .holm)
+    expectClose(holm.residuals, Self.reference.residuals, relative: 1e-12)
+    expectClose(holm.pValues, Self.reference.residual_p, relative: 1e-12)
+    expectClose(holm.adjustedPValues, Self.reference.residual_holm, relative: 1e-12)
+    let discovery = CellSignificance(of: table, adjustment: .benjaminiHochberg)
+    expectClose(discovery.adjustedPValues, Self.reference.residual_bh, relative: 1e-12)
+    for (p, log) in zip(discovery.adjustedPValues, discovery.logAdjustedPValues) {
+      expectClose(log.map { Double.exp($0) }, p ?? .nan, relative: 1e-12)
+    }
+  }
+
+  @Test func `cells of an empty line are not in the family`() throws {
+    let table = try ContingencyTable(counts: [10, 4, 0, 0, 3, 9], rows: 3, columns: 2)
+    let cells = CellSignificance(of: table, adjustment: .bonferroni)
+    #expect(cells.pValues[2] == nil && cells.adjustedPValues[3] == nil)
+    expectClose(cells.adjustedPValues[0], 4 * (cells.pValues[0] ?? .nan), relative: 1e-14)
+  }
+}
