@@ -84,7 +84,9 @@ public struct NoncentralT: Distribution, Hashable {
       factor(u, x * Double.exp(u) - noncentrality) + half * excessOfExponential(2 * u)
     }
     let coarse = min(0.1, 0.5 / degreesOfFreedom.squareRoot())
-    let peak = climb(step: coarse, from: 0, logValue)
+    // A normal variable far beyond 40 standard deviations has a logarithm that may overflow; no peak lies there.
+    let start = min(0, Double.log((abs(noncentrality) + 40) / abs(x)))
+    let peak = climb(step: coarse, from: start.isFinite ? start : 0, logValue)
     let scale = Double.exp(max(peak, 0))
     let reach = abs(x) * Double.exp(peak) + 2
     let step = min(0.1, 0.4 / (degreesOfFreedom * scale * scale + 0.5 * reach * reach).squareRoot())

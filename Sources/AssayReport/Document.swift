@@ -19,7 +19,8 @@ public struct Document: Sendable, Equatable {
   /// The verb that made it, such as `crosstab`.
   public let analysis: String
   public let title: String
-  public let cases: CaseAccount
+  /// What became of the rows that were read; nil where no data were read.
+  public let cases: CaseAccount?
   public let design: [DesignFact]
   /// The first is the main table.
   public let tables: [Table]
@@ -32,7 +33,7 @@ public struct Document: Sendable, Equatable {
 
   /// Makes a document; no two tables may have the same name.
   public init(
-    analysis: String, title: String, cases: CaseAccount, design: [DesignFact] = [], tables: [Table],
+    analysis: String, title: String, cases: CaseAccount?, design: [DesignFact] = [], tables: [Table],
     notes: [String] = [], warnings: [String] = [], sentence: String? = nil, manifest: [DesignFact] = []
   ) {
     precondition(Set(tables.map(\.name)).count == tables.count, "no two tables have the same name")

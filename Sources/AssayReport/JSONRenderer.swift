@@ -30,7 +30,8 @@ public struct JSONRenderer: Renderer {
 }
 
 extension JSONWriter {
-  fileprivate mutating func cases(_ cases: CaseAccount) {
+  fileprivate mutating func cases(_ cases: CaseAccount?) {
+    guard let cases else { return value(.empty) }
     object(indent: 1) { json in
       json.member("read") { $0.value(.integer(cases.read)) }
       json.member("used") { $0.value(.integer(cases.used)) }

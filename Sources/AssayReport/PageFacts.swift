@@ -7,6 +7,12 @@ struct PageFact {
 extension Document {
   /// The account of cases and the design, in words.
   var pageAccount: [PageFact] {
+    var facts = cases.map(facts(of:)) ?? []
+    if !design.isEmpty { facts.append(PageFact(heading: "Design", text: Self.words(design))) }
+    return facts
+  }
+
+  private func facts(of cases: CaseAccount) -> [PageFact] {
     let count = NumberStyle(kind: .count, values: [])
     var facts = [PageFact(heading: "Source", text: cases.source)]
     if let codebook = cases.codebook { facts.append(PageFact(heading: "Codebook", text: codebook)) }
@@ -25,7 +31,6 @@ extension Document {
     if let sum = cases.sumOfWeights { weights.append("sum \(Self.weight(sum))") }
     if let size = cases.effectiveSize { weights.append("effective size \(Self.weight(size))") }
     if !weights.isEmpty { facts.append(PageFact(heading: "Weights", text: weights.joined(separator: ", "))) }
-    if !design.isEmpty { facts.append(PageFact(heading: "Design", text: Self.words(design))) }
     return facts
   }
 

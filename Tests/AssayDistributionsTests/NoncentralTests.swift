@@ -48,6 +48,16 @@ import Testing
     }
   }
 
+  // The tail falls like t to the power −ν, with a factor that no longer depends on t.
+  @Test(arguments: [0.5, 1, 3]) func `logarithms reach far beyond underflow`(_ df: Double) {
+    let law = NoncentralT(degreesOfFreedom: df, noncentrality: 2)
+    for logTail in [law.logUpperTail, law.logLowerTail] {
+      let sign = logTail(1) < logTail(2) ? -1.0 : 1
+      expectClose(logTail(sign * 1e300) - logTail(sign * 1e100), -df * 460.51701859880914, relative: 1e-12)
+    }
+    expectClose(law.logDensity(1e300) - law.logDensity(1e100), -(df + 1) * 460.51701859880914, relative: 1e-12)
+  }
+
   @Test func `without noncentrality F is Fisher's`() {
     let central = FisherF(numerator: 3, denominator: 17)
     let law = NoncentralF(numerator: 3, denominator: 17, noncentrality: 0)

@@ -31,10 +31,10 @@ import Testing
       ])
     #expect(object["analysis"] as? String == document.analysis)
     let cases = try #require(object["cases"] as? [String: Any])
-    #expect(cases["read"] as? Int == document.cases.read)
-    #expect(cases["used"] as? Int == document.cases.used)
+    #expect(cases["read"] as? Int == document.cases?.read)
+    #expect(cases["used"] as? Int == document.cases?.used)
     let missing = try #require(cases["missing"] as? [String: Int])
-    #expect(missing.values.reduce(0, +) == document.cases.missing.reduce(0) { $0 + $1.count })
+    #expect(missing.values.reduce(0, +) == document.cases?.missing.reduce(0) { $0 + $1.count })
     let tables = try #require(object["tables"] as? [String: [[String: Any]]])
     for table in document.tables {
       let rows = try #require(tables[table.name])

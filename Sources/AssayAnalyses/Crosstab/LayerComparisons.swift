@@ -97,23 +97,6 @@ extension ColumnComparisons {
   }
 }
 
-extension MultiplicityAdjustment {
-  /// The name of the adjustment in running text.
-  var title: String {
-    switch self {
-    case .none: "not adjusted"
-    case .bonferroni: "Bonferroni"
-    case .holm: "Holm"
-    case .hochberg: "Hochberg"
-    case .hommel: "Hommel"
-    case .sidak: "Šidák"
-    case .holmSidak: "Holm–Šidák"
-    case .benjaminiHochberg: "Benjamini–Hochberg"
-    case .benjaminiYekutieli: "Benjamini–Yekutieli"
-    }
-  }
-}
-
 extension ContingencyTable {
   /// The table of a layer, without scores of its own.
   init(_ layer: TableLayer) throws(TableError) {

@@ -1,4 +1,5 @@
 internal import AssayData
+public import AssayInference
 public import AssayReport
 
 /// One-way tables: how many cases have each value of a variable.
@@ -9,11 +10,14 @@ public struct Frequencies: Sendable, Equatable {
   public var variables: [String]
   /// The variable for each of whose categories tables are made, beside the pooled ones; nil for none.
   public var by: String?
+  /// How the intervals of shares are made; under sampling weights they are always logit-t.
+  public var intervalMethod: ProportionMethod
 
   /// Creates an analysis.
-  public init(_ variables: [String], by: String? = nil) {
+  public init(_ variables: [String], by: String? = nil, intervalMethod: ProportionMethod = .wilson) {
     self.variables = variables
     self.by = by
+    self.intervalMethod = intervalMethod
   }
 
   /// Runs the analysis.
@@ -24,6 +28,11 @@ public struct Frequencies: Sendable, Equatable {
     let names = variables.flatMap { name in
       let items = data.question(name)?.items ?? []
       return items.isEmpty ? [name] : items.map(\.code)
+    }
+    if data.options.weighting.isSampling, intervalMethod != .wilson {
+      throw AnalysisError(
+        "Intervals by \(intervalMethod.title) take each row for one case and are refused under --weight, whose intervals are "
+          + "logit-t with linearised errors.")
     }
     let single = names.filter { data.question($0) == nil }
     if let by {
@@ -38,9 +47,9 @@ public struct Frequencies: Sendable, Equatable {
     var remaining = tables[...]
     for name in names {
       if let question = data.question(name) {
-        parts.append(try MultiSelectFrequencies(question, data: data))
+        parts.append(try MultiSelectFrequencies(question, intervalMethod: intervalMethod, data: data))
       } else if let table = remaining.popFirst() {
-        parts += OneWayFrequencies.layers(of: table, data: data)
+        parts += OneWayFrequencies.layers(of: table, intervalMethod: intervalMethod, data: data)
       }
     }
     guard parts.contains(where: { $0.rowCount > 0 }) else { throw AnalysisError.noRows(data) }
@@ -52,7 +61,7 @@ public struct Frequencies: Sendable, Equatable {
         throw AnalysisError.refused(first.count, reason: first.reason)
       }
     }
-    return FrequencyPage(parts: parts, by: by, data: data).document(title: variables)
+    return FrequencyPage(parts: parts, by: by, intervalMethod: intervalMethod, data: data).document(title: variables)
   }
 }
 
@@ -98,6 +107,7 @@ struct FrequencyRow {
 struct FrequencyPage {
   let parts: [any FrequencyPart]
   let by: String?
+  let intervalMethod: ProportionMethod
   let data: DataSet
 
   private static let columns = [
@@ -150,7 +160,7 @@ struct FrequencyPage {
     return [
       "Limits of the share of valid cases, in percent, at the level "
         + "\(PageWords.short(100 * data.options.level))%: "
-        + (isSampling ? "logit t interval, design-based." : "Wilson interval.")
+        + (isSampling ? "logit t interval, design-based." : "\(intervalMethod.title) interval.")
     ]
   }
 

@@ -11,9 +11,11 @@ internal import AssaySurvey
 struct MultiSelectFrequencies: FrequencyPart {
   private let question: VariableDefinition
   private let tally: MultiSelectTally
+  private let intervalMethod: ProportionMethod
   private let data: DataSet
 
-  init(_ question: VariableDefinition, data: DataSet) throws {
+  init(_ question: VariableDefinition, intervalMethod: ProportionMethod, data: DataSet) throws {
+    self.intervalMethod = intervalMethod
     self.question = question
     self.data = data
     try data.checkCondition()
@@ -92,8 +94,8 @@ struct MultiSelectFrequencies: FrequencyPart {
     let base = tally.ticked
     guard base.count > 0 else { return nil }
     guard data.options.weighting.isSampling else {
-      return ProportionInterval.wilson(
-        successes: Double(cases(sums)), trials: Double(cases(base)), level: data.options.level)
+      return ProportionInterval.interval(
+        intervalMethod, successes: Double(cases(sums)), trials: Double(cases(base)), level: data.options.level)
     }
     let cells = WeightedCells(
       rowCount: 1, columnCount: 2, sums: [sums.weight.value, base.weight.value - sums.weight.value],

@@ -11,6 +11,7 @@ internal import AssaySurvey
 /// ```
 struct OneWayFrequencies: FrequencyPart {
   private let table: ClassifiedTable
+  private let intervalMethod: ProportionMethod
   private let data: DataSet
   private let variable: Classification
   let stratum: Category?
@@ -18,18 +19,24 @@ struct OneWayFrequencies: FrequencyPart {
   private let planes: [Int]
 
   /// The frequencies of all cases and, where the table has strata, of each stratum that holds cases.
-  static func layers(of table: ClassifiedTable, data: DataSet) -> [OneWayFrequencies] {
+  static func layers(
+    of table: ClassifiedTable, intervalMethod: ProportionMethod, data: DataSet
+  ) -> [OneWayFrequencies] {
     guard table.variables.count > 1 else {
-      return [OneWayFrequencies(table, data: data, stratum: nil, planes: [0])]
+      return [OneWayFrequencies(table, intervalMethod, data: data, stratum: nil, planes: [0])]
     }
     let strata = table.variables[0].categories
     let shown = table.shownCategories(of: 0, data.options.missing)
-    return [OneWayFrequencies(table, data: data, stratum: nil, planes: shown)]
-      + shown.map { OneWayFrequencies(table, data: data, stratum: strata[$0], planes: [$0]) }.filter { $0.all > 0 }
+    return [OneWayFrequencies(table, intervalMethod, data: data, stratum: nil, planes: shown)]
+      + shown.map { OneWayFrequencies(table, intervalMethod, data: data, stratum: strata[$0], planes: [$0]) }
+      .filter { $0.all > 0 }
   }
 
-  private init(_ table: ClassifiedTable, data: DataSet, stratum: Category?, planes: [Int]) {
+  private init(
+    _ table: ClassifiedTable, _ intervalMethod: ProportionMethod, data: DataSet, stratum: Category?, planes: [Int]
+  ) {
     self.table = table
+    self.intervalMethod = intervalMethod
     self.data = data
     self.stratum = stratum
     self.planes = planes
@@ -94,7 +101,8 @@ struct OneWayFrequencies: FrequencyPart {
         data.options.weighting.isSampling
         ? weighted?.shareInterval(of: position, level: level)
         : used > 0
-          ? ProportionInterval.wilson(successes: Double(cases([category])), trials: Double(used), level: level) : nil
+          ? ProportionInterval.interval(
+            intervalMethod, successes: Double(cases([category])), trials: Double(used), level: level) : nil
       rows.append(
         FrequencyRow(
           category: variable.categories[category].code, label: variable.categories[category].label,

@@ -95,8 +95,8 @@ public struct ProportionTest: Sendable, Equatable {
         name: "differences", title: "Difference and ratio of the shares",
         columns: ["measure", "first", "second", "estimate", "conf_low", "conf_high", "method"],
         rows: DifferenceMethod.allCases.map {
-          row("risk_difference", pair.difference, pair.differenceInterval($0, level: groups.level), $0.rawValue)
-        } + [row("relative_risk", ratio, pair.ratioInterval(level: groups.level), "koopman")])
+          row("risk_difference", pair.difference, pair.differenceInterval($0, level: groups.level), $0.title)
+        } + [row("relative_risk", ratio, pair.ratioInterval(level: groups.level), "Koopman")])
     ]
   }
 }
@@ -199,11 +199,11 @@ private struct GroupShare {
     estimate = total > 0 ? cells.sums[0] / total : nil
     guard !isSampling else {
       proportion = nil
-      intervals = [("logit_t", total > 0 ? cells.shareInterval(of: 0, level: level) : nil)]
+      intervals = [("logit-t, linearised", total > 0 ? cells.shareInterval(of: 0, level: level) : nil)]
       return
     }
     let share = try? OneProportion(successes: Double(count), trials: Double(size))
     proportion = share
-    intervals = ProportionMethod.allCases.map { ($0.rawValue, share?.interval($0, level: level)) }
+    intervals = ProportionMethod.allCases.map { ($0.title, share?.interval($0, level: level)) }
   }
 }

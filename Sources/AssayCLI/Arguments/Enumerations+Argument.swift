@@ -11,3 +11,4 @@ extension DataOptions.MissingPolicy: ExpressibleByArgument {}
 extension MultiplicityAdjustment: ExpressibleByArgument {}
 extension ZeroShares: ExpressibleByArgument {}
 extension Crosstab.Scores: ExpressibleByArgument {}
+extension ProportionMethod: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import AssayAnalyses
+internal import AssayInference
 
 struct FrequenciesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,6 +13,11 @@ struct FrequenciesCommand: ParsableCommand {
   var variables: [String]
   @Option(help: "A variable for each of whose categories tables are made, beside the pooled ones.")
   var by: String?
+  @Option(
+    name: .customLong("interval-method"),
+    help: "Intervals of shares: wilson, clopper_pearson, jeffreys, agresti_coull, logit, arcsine, mid_p, wilson_corrected or wald."
+  )
+  var intervalMethod = ProportionMethod.wilson
   @OptionGroup(title: "Data") var dataArguments: DataArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 
@@ -21,6 +27,6 @@ struct FrequenciesCommand: ParsableCommand {
 
   func run() throws {
     let data = try DataSet(opening: data, options: dataArguments.options, rereadable: true)
-    try output.write(Frequencies(variables, by: by).document(from: data))
+    try output.write(Frequencies(variables, by: by, intervalMethod: intervalMethod).document(from: data))
   }
 }

@@ -80,9 +80,12 @@ extension TwoProportions {
     func excess(_ delta: Double) -> Double {
       (d - delta) * (d - delta) - z * z * RestrictedProportions(self, difference: delta).variance
     }
+    // Where d is its own most likely difference without any variance, the roots still lie on both sides of it.
+    let step = d == 0 ? 1e-100 : d.ulp
+    let isFlat = !(excess(d) < 0)
     return (
-      d <= -1 ? -1 : bracketedRoot(between: -1, and: d, of: excess),
-      d >= 1 ? 1 : bracketedRoot(between: d, and: 1, of: excess)
+      d <= -1 ? -1 : bracketedRoot(between: -1, and: isFlat ? d - step : d, of: excess),
+      d >= 1 ? 1 : bracketedRoot(between: isFlat ? d + step : d, and: 1, of: excess)
     )
   }
 }

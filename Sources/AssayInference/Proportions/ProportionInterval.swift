@@ -21,13 +21,8 @@ public enum ProportionInterval {
   public static func wilson(successes: Double, trials: Double, level: Double) -> ConfidenceInterval? {
     precondition(successes >= 0 && successes <= trials, "Successes lie between 0 and the number of trials.")
     guard trials > 0 else { return nil }
-    let z = Normal.standard.quantile(upperTail: (1 - level) / 2)
-    let failures = trials - successes
-    let spread = (successes * (failures / trials) + z * z / 4).squareRoot()
-    let high = (successes + z * z / 2 + z * spread) / (trials + z * z)
-    // The product of the two roots is x²/(n(n + z²)); their difference would cancel when x is small.
-    let low = (successes / trials) * (successes / ((trials + z * z) * high))
-    return ConfidenceInterval(low: low, high: failures == 0 ? 1 : min(1, high), level: level)
+    let limits = scoreLimits(successes: successes, trials: trials, z: normalQuantile(level: level))
+    return ConfidenceInterval(low: limits.low, high: limits.high, level: level)
   }
 
   /// The exact interval of Clopper and Pearson, from the binomial tails.

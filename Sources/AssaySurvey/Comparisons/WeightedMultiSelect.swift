@@ -112,4 +112,22 @@ public struct WeightedMultiSelectCells: Sendable, Equatable {
     }
     self.init(patterns: patterns, groupCount: groupCount, sums: sums, squares: squares, designSize: weights.count)
   }
+
+  /// The cells of two sets of rows together, as of two pieces of a file.
+  ///
+  /// - Precondition: The same options and groups.
+  public func merged(with other: WeightedMultiSelectCells) -> WeightedMultiSelectCells {
+    precondition(groupCount == other.groupCount)
+    let (union, places) = patterns.union(other.patterns)
+    let none = [Double](repeating: 0, count: (union.ticked.count - patterns.ticked.count) * groupCount)
+    var (allSums, allSquares) = (sums + none, squares + none)
+    for cell in other.sums.indices {
+      let place = places[cell / groupCount] * groupCount + cell % groupCount
+      allSums[place] += other.sums[cell]
+      allSquares[place] += other.squares[cell]
+    }
+    return WeightedMultiSelectCells(
+      patterns: union, groupCount: groupCount, sums: allSums, squares: allSquares,
+      designSize: designSize + other.designSize)
+  }
 }

@@ -15,30 +15,40 @@ extension ColumnComparisons {
   /// Reference: Fleiss, Levin & Paik, *Statistical Methods for Rates and Proportions* (3rd ed., 2003), §3.1; IBM,
   /// *SPSS Custom Tables*, COMPARETEST, for letters and exclusions.
   ///
-  /// - Parameter overlaps: For columns that share cases.
-  /// - Precondition: The overlaps, if any, are of as many columns.
+  /// - Parameters:
+  ///   - bases: n[j], where it is not the sum of the column: where the rows are options of which a case ticks several,
+  ///     it is the cases of the column that answered. Sums of ticks are not bases.
+  ///   - overlaps: For columns that share cases.
+  /// - Precondition: Bases and overlaps, if any, are of as many columns, and no count is above its base.
   public init(
-    of table: ContingencyTable, overlaps: ColumnOverlaps? = nil, options: ColumnComparisonOptions = .init()
+    of table: ContingencyTable, bases: [Double]? = nil, overlaps: ColumnOverlaps? = nil,
+    options: ColumnComparisonOptions = .init()
   ) {
     precondition(overlaps.map { $0.columnCount == table.columnCount } ?? true)
+    precondition(bases.map { $0.count == table.columnCount } ?? true)
     self.init(
-      CountedColumns(table.counts, columnCount: table.columnCount, overlaps: overlaps), pairs: .all, options: options)
+      CountedColumns(table.counts, columnCount: table.columnCount, bases: bases, overlaps: overlaps), pairs: .all,
+      options: options)
   }
 
   /// Compares each column of a table with the total, of which it is a part.
   ///
   /// The total is added as the last column, with the next letter. p is its share, so that z is that of the column
   /// against the rest of the table.
+  ///
+  /// - Parameter bases: As for ``init(of:bases:overlaps:options:)``; the base of the total is their sum.
   public static func againstTotal(
-    of table: ContingencyTable, options: ColumnComparisonOptions = .init()
+    of table: ContingencyTable, bases: [Double]? = nil, options: ColumnComparisonOptions = .init()
   ) -> ColumnComparisons {
     let columns = table.columnCount
     let widened = table.rowTotals.indices.flatMap { row in
       Array(table.counts[(row * columns)..<((row + 1) * columns)]) + [table.rowTotals[row]]
     }
-    let overlaps = ColumnOverlaps(totalOf: table.counts, columnCount: columns)
+    let overlaps = ColumnOverlaps(totalOf: table.counts, bases: bases ?? table.columnTotals)
     return ColumnComparisons(
-      CountedColumns(widened, columnCount: columns + 1, overlaps: overlaps), pairs: .last, options: options)
+      CountedColumns(
+        widened, columnCount: columns + 1, bases: bases.map { $0 + [$0.reduce(0, +)] }, overlaps: overlaps),
+      pairs: .last, options: options)
   }
 
   private init(_ columns: CountedColumns, pairs: ComparedColumns.Pairs, options: ColumnComparisonOptions) {
@@ -66,29 +76,33 @@ private struct CountedColumns {
   /// What every count was multiplied by.
   let scale: Double
   private let counts: [Double]
-  /// How many cells of each column hold cases.
-  private let occupied: [Int]
+  /// How many cells of each column hold cases; nil where the bases are not the sums of the columns.
+  private let occupied: [Int]?
   private let overlaps: ColumnOverlaps?
 
-  init(_ counts: [Double], columnCount: Int, overlaps: ColumnOverlaps?) {
-    let largest = counts.max() ?? 1
+  init(_ counts: [Double], columnCount: Int, bases given: [Double]?, overlaps: ColumnOverlaps?) {
+    let largest = (given ?? counts).max() ?? 1
     // An even exponent: z is multiplied by the root of the scale, which must be exact.
     let exponent = largest > 0 ? min(max(-largest.exponent, -1000), 1000) / 2 * 2 : 0
     let scale = Double(sign: .plus, exponent: exponent, significand: 1)
-    let scaled = counts.map { $0 * scale }
-    var bases = [Double](repeating: 0, count: columnCount)
-    var occupied = [Int](repeating: 0, count: columnCount)
-    for (cell, count) in scaled.enumerated() {
-      bases[cell % columnCount] += count
-      occupied[cell % columnCount] += count > 0 ? 1 : 0
-    }
-    self.occupied = occupied
-    self.counts = scaled
+    self.counts = counts.map { $0 * scale }
     self.columnCount = columnCount
-    self.bases = bases
     self.scale = scale
     self.overlaps = overlaps
     rowCount = columnCount > 0 ? counts.count / columnCount : 0
+    guard given == nil else {
+      bases = (given ?? []).map { $0 * scale }
+      occupied = nil
+      return
+    }
+    var sums = [Double](repeating: 0, count: columnCount)
+    var cells = [Int](repeating: 0, count: columnCount)
+    for (cell, count) in self.counts.enumerated() {
+      sums[cell % columnCount] += count
+      cells[cell % columnCount] += count > 0 ? 1 : 0
+    }
+    bases = sums
+    occupied = cells
   }
 
   func count(_ row: Int, _ column: Int) -> Double { counts[row * columnCount + column] }
@@ -96,7 +110,9 @@ private struct CountedColumns {
   /// The cases of a column outside a row; exactly 0 where there are none, also of fractional counts.
   func rest(_ row: Int, _ column: Int) -> Double {
     let count = count(row, column)
-    return occupied[column] == (count > 0 ? 1 : 0) ? 0 : bases[column] - count
+    precondition(count <= bases[column] * (1 + 1e-12), "a count is above its base")
+    if let occupied, occupied[column] == (count > 0 ? 1 : 0) { return 0 }
+    return max(0, bases[column] - count)
   }
 
   func statistic(_ row: Int, _ first: Int, _ second: Int) -> ComparisonStatistic {

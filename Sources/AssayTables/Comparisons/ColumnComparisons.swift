@@ -169,7 +169,7 @@ public enum ComparisonFamily: String, Sendable, CaseIterable {
 
 /// What is done with a column whose share in a row is 0 or 1.
 public enum ZeroShares: String, Sendable, CaseIterable {
-  /// It takes no part in the row, and a row's family is the pairs compared, as in SPSS.
+  /// It takes no part in the row, as in SPSS; a row's family is the pairs that are compared.
   case exclude
   /// It is compared, and a row's family is every pair of the c columns: c(c − 1)/2.
   case include

@@ -17,34 +17,44 @@ public struct ColumnOverlaps: Sendable, Equatable {
     cells = nil
   }
 
-  /// Overlaps row by row, from which those of the bases follow.
+  /// Overlaps row by row.
   ///
-  /// - Precondition: A multiple of `columnCount` squared values.
-  public init(cells: [Double], columnCount: Int) {
+  /// - Parameter bases: n[j,k] where it is not the sum of the rows, as where a case may be in several rows.
+  /// - Precondition: A multiple of `columnCount` squared values; as many bases, if any, as `columnCount` squared.
+  public init(cells: [Double], bases: [Double]? = nil, columnCount: Int) {
     let size = columnCount * columnCount
-    precondition(size > 0 && cells.count.isMultiple(of: size))
-    var bases = [Double](repeating: 0, count: size)
-    for (place, count) in cells.enumerated() { bases[place % size] += count }
-    self.bases = bases
+    precondition(size > 0 && cells.count.isMultiple(of: size) && (bases ?? []).count.isMultiple(of: size))
+    var sums = [Double](repeating: 0, count: size)
+    for (place, count) in cells.enumerated() { sums[place % size] += count }
+    self.bases = bases ?? sums
     self.cells = cells
     self.columnCount = columnCount
   }
 
   /// The overlaps of the columns of a table with its total, which becomes the last column.
   ///
-  /// - Parameter cells: The counts of the table, row by row; its columns do not overlap each other.
-  package init(totalOf cells: [Double], columnCount: Int) {
-    let wide = columnCount + 1
-    var joint = [Double](repeating: 0, count: cells.count / max(1, columnCount) * wide * wide)
-    for (cell, count) in cells.enumerated() {
-      let (row, column) = (cell / columnCount, cell % columnCount)
-      let start = row * wide * wide
-      joint[start + column * wide + column] = count
-      joint[start + column * wide + columnCount] = count
-      joint[start + columnCount * wide + column] = count
-      joint[start + columnCount * wide + columnCount] += count
+  /// - Parameters:
+  ///   - cells: The counts of the table, row by row; its columns do not overlap each other.
+  ///   - bases: The base of each column.
+  package init(totalOf cells: [Double], bases: [Double]) {
+    let columns = bases.count
+    let rows = columns > 0 ? cells.count / columns : 0
+    self.init(
+      cells: (0..<rows).flatMap { Self.joint(cells[($0 * columns)..<(($0 + 1) * columns)]) },
+      bases: Self.joint(bases[...]), columnCount: columns + 1)
+  }
+
+  /// What columns without overlap, and their sum as the last, have in common with each other.
+  private static func joint(_ values: ArraySlice<Double>) -> [Double] {
+    let wide = values.count + 1
+    var matrix = [Double](repeating: 0, count: wide * wide)
+    for (column, value) in values.enumerated() {
+      matrix[column * wide + column] = value
+      matrix[column * wide + wide - 1] = value
+      matrix[(wide - 1) * wide + column] = value
+      matrix[wide * wide - 1] += value
     }
-    self.init(cells: joint, columnCount: wide)
+    return matrix
   }
 
   package func base(_ first: Int, _ second: Int) -> Double { bases[first * columnCount + second] }

@@ -14,7 +14,13 @@ public struct MultiSelectBootstrap: Sendable, Equatable {
   /// What the samples were drawn with.
   public let seed: UInt64
 
-  init(statistic: Double, draws: DetachedAnswers, replicates: Int, seed: UInt64, parallelism: Parallelism) {
+  /// Draws samples.
+  ///
+  /// - Parameter sample: The statistic of one sample, and whether every option varies in it.
+  init(
+    statistic: Double, replicates: Int, seed: UInt64, parallelism: Parallelism, method: String,
+    sample draw: @Sendable (inout Philox) -> (value: Double, isComplete: Bool)
+  ) {
     precondition(replicates > 0 && replicates < Int(UInt32.max))
     // A sample that repeats the data in another order may differ in the last bits.
     let threshold = statistic * (1 - 1e-7)
@@ -25,7 +31,7 @@ public struct MultiSelectBootstrap: Sendable, Equatable {
       var counts = (exceedances: 0, incomplete: 0)
       for replicate in (piece * Self.pieceSize)..<min(replicates, (piece + 1) * Self.pieceSize) {
         var generator = Philox(seed: seed, stream: Self.stream, replicate: UInt32(replicate))
-        let sample = draws.statistic(using: &generator)
+        let sample = draw(&generator)
         if sample.value >= threshold { counts.exceedances += 1 }
         if !sample.isComplete { counts.incomplete += 1 }
       }
@@ -37,7 +43,7 @@ public struct MultiSelectBootstrap: Sendable, Equatable {
     let p = Double(exceedances + 1) / Double(replicates + 1)
     test = ExactTestResult(
       name: .bilderLoughinBootstrap, statistic: statistic, pValue: p, logPValue: Double.log(p),
-      method: "Bilder–Loughin, \(replicates) bootstrap samples under independence, group sizes fixed, seed \(seed)")
+      method: "Bilder–Loughin, \(replicates) bootstrap samples, \(method), seed \(seed)")
     self.exceedances = exceedances
     incompleteReplicates = incomplete
     self.replicates = replicates

@@ -118,6 +118,8 @@ public struct MultiSelectIndependence: Sendable, Equatable {
       throw .tooManyRows(draws.rowCount, limit: Self.bootstrapRowLimit)
     }
     return MultiSelectBootstrap(
-      statistic: uncorrectedStatistic, draws: draws, replicates: replicates, seed: seed, parallelism: parallelism)
+      statistic: uncorrectedStatistic, replicates: replicates, seed: seed, parallelism: parallelism,
+      method: "answers detached from groups of fixed size"
+    ) { draws.statistic(using: &$0) }
   }
 }

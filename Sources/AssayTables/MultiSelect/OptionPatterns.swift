@@ -22,18 +22,40 @@ public struct OptionPatterns: Sendable, Equatable {
   ///
   /// - Returns: The combinations, and for each row the position of its combination; nil where there is no answer.
   public static func indexing(_ answers: MultiSelectColumn) -> (patterns: OptionPatterns, rows: [Int?]) {
-    let words = answers.wordsPerRow
-    var positions: [[UInt64]: Int] = [:]
+    // One word holds the answers to nearly every question, and a number is found several times faster than an array.
+    answers.wordsPerRow == 1
+      ? indexing(answers) { answers.words[$0] }
+      : indexing(answers) { Array(answers.words[($0 * answers.wordsPerRow)..<(($0 + 1) * answers.wordsPerRow)]) }
+  }
+
+  private static func indexing<Key: Hashable>(
+    _ answers: MultiSelectColumn, key: (_ row: Int) -> Key
+  ) -> (patterns: OptionPatterns, rows: [Int?]) {
+    var positions: [Key: Int] = [:]
     var ticked: [[Int]] = []
     let rows = answers.reasons.indices.map { row -> Int? in
       guard answers.reasons[row] != .missing else { return nil }
-      let key = Array(answers.words[(row * words)..<((row + 1) * words)])
+      let key = key(row)
       if let position = positions[key] { return position }
       positions[key] = ticked.count
       ticked.append(answers.options.indices.filter { answers.isTicked($0, row: row) })
       return ticked.count - 1
     }
     return (OptionPatterns(optionCount: answers.options.count, ticked: ticked), rows)
+  }
+
+  /// The combinations of both, and where those of `other` are among them.
+  package func union(_ other: OptionPatterns) -> (patterns: OptionPatterns, places: [Int]) {
+    precondition(optionCount == other.optionCount)
+    var all = ticked
+    var positions = Dictionary(uniqueKeysWithValues: ticked.enumerated().map { ($1, $0) })
+    let places = other.ticked.map { combination -> Int in
+      if let position = positions[combination] { return position }
+      positions[combination] = all.count
+      all.append(combination)
+      return all.count - 1
+    }
+    return (OptionPatterns(optionCount: optionCount, ticked: all), places)
   }
 }
 
@@ -69,6 +91,19 @@ public struct MultiSelectCounts: Sendable, Equatable {
     }
     self.init(patterns: patterns, groupCount: groupCount, counts: counts)
   }
+
+  /// The counts of two sets of rows together, as of two pieces of a file.
+  ///
+  /// - Precondition: The same options and groups.
+  public func merged(with other: MultiSelectCounts) -> MultiSelectCounts {
+    precondition(groupCount == other.groupCount)
+    let (union, places) = patterns.union(other.patterns)
+    var sums = counts + Array(repeating: 0, count: (union.ticked.count - patterns.ticked.count) * groupCount)
+    for (cell, count) in other.counts.enumerated() {
+      sums[places[cell / groupCount] * groupCount + cell % groupCount] += count
+    }
+    return MultiSelectCounts(patterns: union, groupCount: groupCount, counts: sums)
+  }
 }
 
 /// Why a test of a multi-select question cannot be made.
@@ -77,6 +112,8 @@ public enum MultiSelectError: Error, Equatable, Sendable {
   case tooFewGroups(Int)
   /// No option is ticked by some and left by others.
   case noVaryingOption
+  /// More pairs of options than the covariance of their products is built for.
+  case tooManyPairs(Int, limit: Int)
   /// More rows than the bootstrap draws.
   case tooManyRows(Int, limit: Int)
   /// A method for simple random samples was asked of weighted data.
@@ -92,6 +129,8 @@ extension MultiSelectError: CustomStringConvertible {
       "Only \(count) \(count == 1 ? "group has" : "groups have") answers to the question; two are needed."
     case .noVaryingOption:
       "Every option is ticked by all or by nobody, so there is nothing to test."
+    case .tooManyPairs(let pairs, let limit):
+      "The two questions have \(pairs) pairs of options, and the test is built for \(limit) at the most. Drop options."
     case .tooManyRows(let rows, let limit):
       "The bootstrap draws every one of \(rows) rows anew, and \(limit) is the most; the Rao–Scott test needs no draws."
     case .unweightedOnly(.bootstrap):

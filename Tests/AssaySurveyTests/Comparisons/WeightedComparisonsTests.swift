@@ -112,6 +112,23 @@ struct WeightedComparisonReference: Decodable, Sendable {
     #expect(result.exclusions.first?.reason == .smallBase)
   }
 
+  @Test func `a row over given bases is the row of a table that lists its rest`() throws {
+    let whole = WeightedReference.cells("a", "b")
+    func row(_ values: [Double], _ rows: Range<Int>) -> [Double] {
+      (0..<4).map { column in rows.reduce(0) { $0 + values[$1 * 4 + column] } }
+    }
+    let cells = WeightedCells(
+      rowCount: 1, columnCount: 4, sums: row(whole.sums, 0..<1), squares: row(whole.squares, 0..<1),
+      designSize: whole.designSize)
+    let bases = WeightedCells(
+      rowCount: 1, columnCount: 4, sums: row(whole.sums, 0..<3), squares: row(whole.squares, 0..<3),
+      designSize: whole.designSize)
+    let result = try ColumnComparisons(of: cells, bases: bases)
+    expectClose(result.comparisons.map(\.statistic), Array(Self.reference.separate[0..<6]), relative: 1e-10)
+    let total = try ColumnComparisons.againstTotal(of: cells, bases: bases)
+    expectClose(total.comparisons.map(\.statistic), Array(Self.reference.against_total[0..<4]), relative: 1e-10)
+  }
+
   @Test func `shares of 0 and 1 have no linearised error`() throws {
     let cells = WeightedCells(
       rowCount: 2, columnCount: 2, sums: [10, 0, 0, 12], squares: [10, 0, 0, 12], designSize: 22)
@@ -133,7 +150,8 @@ struct WeightedComparisonReference: Decodable, Sendable {
     let result = try CellSignificance(of: cells, adjustment: .holm)
     let t = ReferenceDistribution.studentT(degreesOfFreedom: 399)
     #expect(result.pValues == cells.adjustedResiduals.map { $0.map { t.twoSided($0) } })
-    #expect(result.adjustedPValues.compactMap { $0 } == MultiplicityAdjustment.holm.adjusted(result.pValues.compactMap { $0 }))
+    let p = result.pValues.compactMap { $0 }
+    #expect(result.adjustedPValues.compactMap { $0 } == MultiplicityAdjustment.holm.adjusted(p))
   }
 }
 

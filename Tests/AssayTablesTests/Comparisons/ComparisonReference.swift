@@ -5,11 +5,13 @@ import Testing
 struct ComparisonReference: Decodable, Sendable {
   let overlap_counts, overlap_joint, overlap_z: [Double]
   let table, against_rest, residuals, residual_p, residual_holm, residual_bh: [Double]
-  let group, answers: [Int]
+  let group, answers, second: [Int]
   let item_statistics: [Double]
   let lambda_sum, lambda_squares, statistic, df, p, bonferroni: Double
   let bootstrap_replicates: Int
   let bootstrap_p: Double
+  let pair_statistics, pair_lambda: [Double]
+  let pair_bootstrap_p: Double
 
   static let shared: ComparisonReference = {
     let url = Bundle.module.url(forResource: "comparisons.json", withExtension: nil, subdirectory: "Expected")!

@@ -49,7 +49,44 @@ import Testing
     let table = try ContingencyTable(counts: [5, 5, 7, 7], rows: 2, columns: 2)
     let overlaps = ColumnOverlaps(cells: [5, 5, 5, 5, 7, 7, 7, 7], columnCount: 2)
     let result = ColumnComparisons(of: table, overlaps: overlaps)
-    #expect(result.comparisons.map(\.undefinedReason) == Array(repeating: "Both columns hold the same cases.", count: 2))
+    let reasons = result.comparisons.map(\.undefinedReason)
+    #expect(reasons == Array(repeating: "Both columns hold the same cases.", count: 2))
+  }
+}
+
+@Suite struct ColumnBasesTests {
+  /// Options in the rows, groups in the columns; a case ticks several options, so the ticks do not add up to the cases.
+  static let ticks = [40.0, 22, 9, 31, 35, 12, 5, 0, 18]
+  static let cases = [60.0, 48, 18]
+
+  @Test func `options in the rows are compared over the cases of the groups, as each option with its rest`() throws {
+    let table = try ContingencyTable(counts: Self.ticks, rows: 3, columns: 3)
+    let every = ColumnComparisonOptions(zeroShares: .include)
+    let result = ColumnComparisons(of: table, bases: Self.cases, options: every)
+    for option in 0..<3 {
+      let ticked = Array(Self.ticks[(option * 3)..<(option * 3 + 3)])
+      let alone = try ContingencyTable(
+        counts: ticked + zip(Self.cases, ticked).map { $0 - $1 }, rows: 2, columns: 3)
+      let expected = ColumnComparisons(of: alone, options: every).comparisons.filter { $0.row == 0 }
+      let actual = result.comparisons.filter { $0.row == option }
+      #expect(actual.map(\.statistic) == expected.map(\.statistic))
+      #expect(actual.map(\.adjustedPValue) == expected.map(\.adjustedPValue))
+    }
+  }
+
+  @Test func `an option that all cases of a group tick has a share of 1`() throws {
+    let table = try ContingencyTable(counts: Self.ticks, rows: 3, columns: 3)
+    let result = ColumnComparisons(of: table, bases: Self.cases)
+    #expect(result.exclusions.map { [$0.row ?? -1, $0.column] } == [[2, 1], [2, 2]])
+  }
+
+  @Test func `a group against the total is the group against the others`() throws {
+    let table = try ContingencyTable(counts: Self.ticks, rows: 3, columns: 3)
+    let result = ColumnComparisons.againstTotal(of: table, bases: Self.cases)
+    // The first group and the two others, the first option.
+    let rest = try ContingencyTable(counts: [40, 31, 20, 35], rows: 2, columns: 2)
+    let z = ColumnComparisons(of: rest).comparisons.first?.statistic
+    expectClose(result.comparisons.first?.statistic, z ?? .nan, relative: 1e-13)
   }
 }
 

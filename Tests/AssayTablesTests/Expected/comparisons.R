@@ -81,6 +81,27 @@ replicates <- 20000
 boot <- replicate(replicates, pearson_sum(group, answers[sample(n, n, replace = TRUE), ]))
 boot_p <- mean(boot >= observed)
 
+# ---- two multi-select questions that hardly depend on each other ----
+
+cause <- 0.1 * z + rnorm(n)
+second <- sapply(1:3, function(k) as.integer(cause + rnorm(n) > c(0.2, -0.4, 1)[k]))
+
+pair_tests <- c()
+products <- c()
+scale_answers <- function(y) { p <- colMeans(y); t((t(y) - p) / sqrt(p * (1 - p))) }
+a <- scale_answers(answers); b <- scale_answers(second)
+for (i in 1:5) for (j in 1:3) {
+  pair_tests <- c(pair_tests, chisq.test(table(answers[, i], second[, j]), correct = FALSE)$statistic)
+  products <- cbind(products, a[, i] * b[, j])
+}
+pair_lambda <- eigen(cov(products) * (n - 1) / n)$values
+pair_boot <- replicate(replicates, {
+  left <- scale_answers(answers[sample(n, n, replace = TRUE), ])
+  right <- scale_answers(second[sample(n, n, replace = TRUE), ])
+  sum((t(left) %*% right)^2) / n
+})
+pair_p <- mean(pair_boot >= sum(pair_tests))
+
 cat(sprintf('{"source": "%s",\n', R.version.string), file = "comparisons.json")
 add <- function(...) cat(sprintf(...), file = "comparisons.json", append = TRUE)
 add('"overlap_counts": %s,\n"overlap_joint": %s,\n"overlap_z": %s,\n', array(t(counts)), array(joint), array(overlap))
@@ -92,4 +113,7 @@ add('"item_statistics": %s,\n"lambda_sum": %s,\n"lambda_squares": %s,\n', array(
   number(test$squares))
 add('"statistic": %s,\n"df": %s,\n"p": %s,\n"bonferroni": %s,\n', number(test$statistic), number(test$df),
   number(test$p), number(test$bonferroni))
-add('"bootstrap_replicates": %d,\n"bootstrap_p": %s\n}\n', replicates, number(boot_p))
+add('"bootstrap_replicates": %d,\n"bootstrap_p": %s,\n', replicates, number(boot_p))
+add('"second": %s,\n', array(t(second)))
+add('"pair_statistics": %s,\n"pair_lambda": %s,\n"pair_bootstrap_p": %s\n}\n', array(pair_tests), array(pair_lambda),
+  number(pair_p))
