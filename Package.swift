@@ -89,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "AssayCLI",
       dependencies: [
-        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayTables", "AssayInference", "AssayData", "AssayNumerics",
+        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayTables", "AssayComparisons", "AssayInference", "AssayData",
+        "AssayNumerics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -101,6 +102,9 @@ let package = Package(
     tests(
       "AssayTablesTests", ["AssayTables", "AssayInference", "AssayDistributions", "AssayNumerics"],
       copying: ["Expected"]),
+    tests(
+      "AssayComparisonsTests",
+      ["AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"], copying: ["Expected"]),
     tests("AssayReportTests", ["AssayReport"], copying: ["Snapshots"]),
     tests(
       "ConformanceTests",

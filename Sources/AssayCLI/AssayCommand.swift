@@ -14,7 +14,10 @@ struct AssayCommand: ParsableCommand {
       (survey.codebook.yaml for survey.csv) is used without asking, and the page says so.
       """,
     version: AssayVersion.current,
-    subcommands: [DescribeCommand.self, FrequenciesCommand.self, CrosstabCommand.self, TestCommand.self, PowerCommand.self])
+    subcommands: [
+      DescribeCommand.self, FrequenciesCommand.self, CrosstabCommand.self, CompareCommand.self, TestCommand.self,
+      PowerCommand.self,
+    ])
 
   /// Parses, runs, and ends with 0 when done, 1 when the data cannot be analysed as asked, 64 when the call is wrong.
   static func main() {

@@ -51,10 +51,10 @@ public enum Glossary {
   }
 
   /// The entries, by the analysis that brought them.
-  static let sections: [[Entry]] = [shared, frequencies, describe, crosstab, inference, test]
+  static let sections: [[Entry]] = [shared, frequencies, describe, crosstab, inference, test, compare]
 
   /// The words for names that stand as values, by the section that brought them.
-  static let terms: [[String: String]] = [testTerms, measureTerms]
+  static let terms: [[String: String]] = [testTerms, measureTerms, compareTerms]
 
   /// Columns that look otherwise in one table than in all others, by table name.
   static let tableKinds: [String: [String: DisplayKind]] = ["frequencies": frequencyKinds, "categories": frequencyKinds]

@@ -63,6 +63,6 @@ import Testing
   @Test func `puts names in words`() {
     #expect(Glossary.words(for: "pearson_chi_squared") == "Pearson chi-squared")
     #expect(Glossary.words(for: "cramers_v") == "Cramér’s V")
-    #expect(Glossary.words(for: "welch_t") == "welch t")
+    #expect(Glossary.words(for: "welch_t") == "Welch’s t")
   }
 }

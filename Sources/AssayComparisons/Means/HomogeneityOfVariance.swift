@@ -41,7 +41,7 @@ extension GroupedValues {
     }
     return TestResult(
       name: name, statistic: analysis.result.statistic, reference: analysis.result.reference,
-      method: "analysis of variance of distances from the \(centre.rawValue) of the group")
+      method: "Distances from the \(centre.rawValue)s of the groups")
   }
 }
 
@@ -72,6 +72,6 @@ extension GroupedMoments {
     let statistic = max(0, sum) / (1 + (inverses - 1 / degrees) / (3 * (groups - 1)))
     return TestResult(
       name: .bartlett, statistic: statistic, reference: .chiSquared(degreesOfFreedom: groups - 1),
-      method: "Bartlett’s test, normal values")
+      method: "Normal values taken for granted")
   }
 }

@@ -8,6 +8,7 @@ public struct MeanEffectSize: Sendable, Equatable {
     case cohensD = "cohens_d"
     case hedgesG = "hedges_g"
     case cohensDz = "cohens_dz"
+    case hedgesGz = "hedges_gz"
     case etaSquared = "eta_squared"
     case omegaSquared = "omega_squared"
     case epsilonSquared = "epsilon_squared"
@@ -55,9 +56,8 @@ extension GroupedMoments {
     return [
       MeanEffectSize(name: names.0, estimate: d, interval: interval, method: "\(names.1); noncentral-t interval"),
       MeanEffectSize(
-        name: .hedgesG, estimate: d * biasFactor(degreesOfFreedom), interval: interval,
-        method: "\(names.0.rawValue) corrected for bias (exact); interval of the population’s value, as for "
-          + names.0.rawValue),
+        name: names.0 == .cohensDz ? .hedgesGz : .hedgesG, estimate: d * biasFactor(degreesOfFreedom), interval: interval,
+        method: "corrected for bias (exact); the interval is for the value of the population"),
     ]
   }
 

@@ -18,7 +18,7 @@ extension GroupMoments {
     against value: Double = 0, label: String = "all", level: Double = 0.95
   ) throws(ComparisonError) -> MeanTest {
     try meanTest(
-      .oneSampleT, against: value, label: label, level: level, method: "one-sample t against \(value.token)",
+      .oneSampleT, against: value, label: label, level: level, method: "Against \(value.token)",
       constant: "All values of “\(label)” are the same")
   }
 
@@ -107,7 +107,7 @@ public struct PairedMoments: Sendable, Equatable {
     against value: Double = 0, label: String = "pairs", level: Double = 0.95
   ) throws(ComparisonError) -> MeanTest {
     try difference.meanTest(
-      .pairedT, against: value, label: label, level: level, method: "paired t, first less second",
+      .pairedT, against: value, label: label, level: level, method: "First less second",
       constant: "All differences are the same")
   }
 }

@@ -47,7 +47,7 @@ extension GroupedMoments {
       result: TestResult(
         name: .analysisOfVariance, statistic: statistic,
         reference: .fisherF(numerator: degrees.between, denominator: degrees.within),
-        method: "one-way analysis of variance"),
+        method: "One-way, pooled variance"),
       sumOfSquaresBetween: between, sumOfSquaresWithin: within, degreesOfFreedomBetween: degrees.between,
       degreesOfFreedomWithin: degrees.within)
   }

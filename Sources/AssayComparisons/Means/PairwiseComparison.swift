@@ -19,6 +19,28 @@ public struct PairwiseComparison: Sendable, Equatable {
   public let interval: ConfidenceInterval?
   /// The method, or why there is no test.
   public let method: String
+
+  /// A comparison that was made elsewhere.
+  public init(
+    first: Int, second: Int, difference: Double, standardError: Double?, result: TestResult?, adjustedPValue: Double?,
+    interval: ConfidenceInterval?, method: String
+  ) {
+    self.first = first
+    self.second = second
+    self.difference = difference
+    self.standardError = standardError
+    self.result = result
+    self.adjustedPValue = adjustedPValue
+    self.interval = interval
+    self.method = method
+  }
+
+  /// The same comparison with another adjusted p-value.
+  public func adjusted(to p: Double, method: String? = nil) -> PairwiseComparison {
+    PairwiseComparison(
+      first: first, second: second, difference: difference, standardError: standardError, result: result,
+      adjustedPValue: p, interval: interval, method: method ?? self.method)
+  }
 }
 
 /// A difference of two means with what a reference needs to judge it.
@@ -114,7 +136,7 @@ extension GroupedMoments {
       return pair.comparison(
         pooled ? .pooledPairwiseT : .welchPairwiseT, margin: reference.quantile(upperTail: (1 - level) / 2),
         level: level,
-        method: (pooled ? "pairwise t, variance pooled over all groups" : "pairwise Welch’s t")
+        method: (pooled ? "Variance pooled over all groups" : "Separate variances")
           + "; p adjusted: \(adjustment.rawValue); intervals of each pair alone"
       ) { $0.pValue }
     }
@@ -165,13 +187,5 @@ extension GroupedMoments {
       for second in moments.indices.dropFirst(first + 1) { all.append(element(first, second)) }
     }
     return all
-  }
-}
-
-extension PairwiseComparison {
-  fileprivate func adjusted(to p: Double) -> PairwiseComparison {
-    PairwiseComparison(
-      first: first, second: second, difference: difference, standardError: standardError, result: result,
-      adjustedPValue: p, interval: interval, method: method)
   }
 }

@@ -21,7 +21,7 @@ extension GroupedMoments {
     return try MeanTest(
       .studentT, estimate: difference, distance: difference,
       standardError: (variance * (1 / a.count + 1 / b.count)).squareRoot(), degreesOfFreedom: degrees, level: level,
-      method: "Student’s t, pooled variance", constant: Self.constantGroups)
+      method: "Pooled variance", constant: Self.constantGroups)
   }
 
   /// Welch's test that two groups have one mean, whatever their variances.
@@ -42,7 +42,7 @@ extension GroupedMoments {
     let difference = a.meanDifference(from: b)
     return try MeanTest(
       .welchT, estimate: difference, distance: difference, standardError: error.standardError,
-      degreesOfFreedom: error.degreesOfFreedom, level: level, method: "Welch’s t, separate variances",
+      degreesOfFreedom: error.degreesOfFreedom, level: level, method: "Separate variances",
       constant: Self.constantGroups)
   }
 

@@ -126,7 +126,7 @@ extension TwoWayLayout {
       let result = TestResult(
         name: .analysisOfVariance, statistic: statistic,
         reference: .fisherF(numerator: Double(max(1, df)), denominator: degrees),
-        method: "two-way analysis of variance, \(type.name) sums of squares")
+        method: "Two-way, \(type.name) sums of squares")
       return TwoWayAnalysisOfVariance.Effect(
         sumOfSquares: sum, degreesOfFreedom: Double(df), result: df > 0 && statistic.isFinite ? result : nil)
     }

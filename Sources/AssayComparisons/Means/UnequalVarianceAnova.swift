@@ -33,7 +33,7 @@ extension GroupedMoments {
     return TestResult(
       name: .welchF, statistic: statistic,
       reference: .fisherF(numerator: groups - 1, denominator: square / (3 * lambda)),
-      method: "Welch’s analysis of variance, separate variances")
+      method: "Separate variances")
   }
 
   /// Brown and Forsythe's test that groups have one mean, whatever their variances.
@@ -62,7 +62,7 @@ extension GroupedMoments {
     return TestResult(
       name: .brownForsytheF, statistic: statistic,
       reference: .fisherF(numerator: Double(groupCount - 1), denominator: 1 / inverse),
-      method: "Brown–Forsythe F*, separate variances")
+      method: "Separate variances")
   }
 
   /// Refuses groups of one and groups without spread.

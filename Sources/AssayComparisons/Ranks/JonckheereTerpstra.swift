@@ -34,7 +34,8 @@ extension GroupedValues {
       ties.add(t)
       // Cases of earlier groups: lower ones, and half of the tied.
       var earlier = 0.0
-      for group in own.indices {
+      let last = members.reduce(0) { max($0, Int($1.group)) }
+      for group in 0...last {
         statistic += own[group] * earlier
         earlier += below[group] + own[group] / 2
       }

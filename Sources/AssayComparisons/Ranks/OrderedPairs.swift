@@ -1,8 +1,5 @@
 /// The differences of every value of one group from every value of another, in ascending order but never written out.
-///
-/// The k-th smallest is found by bisection on the bits of the answer: each step counts, by one walk along both sorted
-/// groups, how many differences are no larger. It is the k-th smallest exactly, in time linear in the values.
-struct PairDifferences {
+struct PairDifferences: OrderedPairs {
   private let first: SortedCases
   private let second: SortedCases
 
@@ -17,14 +14,11 @@ struct PairDifferences {
   /// Σ(t³ − t) over the ties within either group.
   var tieSumWithin: Double { first.tieSum + second.tieSum }
 
-  /// The k-th smallest difference, for k from 1.
-  func element(_ k: Double) -> Double {
-    let low = first.values[0] - second.values[second.values.count - 1]
-    let high = first.values[first.values.count - 1] - second.values[0]
-    return smallest(from: low, to: high) { countAtMost($0) >= k }
-  }
+  var range: (low: Double, high: Double) { (first.low - second.high, first.high - second.low) }
 
-  private func countAtMost(_ limit: Double) -> Double {
+  var batch: Int { max(4_096, (first.values.count + second.values.count) / 16) }
+
+  func countAtMost(_ limit: Double) -> Double {
     var total = 0.0
     var place = 0
     for (index, value) in first.values.enumerated() {
@@ -33,10 +27,23 @@ struct PairDifferences {
     }
     return total
   }
+
+  func elements(above low: Double, upTo high: Double) -> [(value: Double, cases: Double)] {
+    var found: [(value: Double, cases: Double)] = []
+    var (start, end) = (0, 0)
+    for (index, value) in first.values.enumerated() {
+      while start < second.values.count, value - second.values[start] > high { start += 1 }
+      while end < second.values.count, value - second.values[end] > low { end += 1 }
+      for place in start..<end {
+        found.append((value - second.values[place], first.cases(index) * second.cases(place)))
+      }
+    }
+    return found
+  }
 }
 
 /// The means of every pair of values of one sample, each with itself included: Walsh's averages.
-struct WalshAverages {
+struct WalshAverages: OrderedPairs {
   private let sample: SortedCases
 
   init(_ values: [Double], _ cases: [Double]?) { sample = SortedCases(values, cases) }
@@ -47,29 +54,97 @@ struct WalshAverages {
   /// Σ(t³ − t) over the ties among the values.
   var tieSum: Double { sample.tieSum }
 
-  /// The k-th smallest average, for k from 1.
-  func element(_ k: Double) -> Double {
-    // Half sums, because sums can overflow; halving is exact but for the smallest numbers.
-    let low = sample.values[0]
-    let high = sample.values[sample.values.count - 1]
-    return smallest(from: low, to: high) { countAtMost($0) >= k }
-  }
+  var range: (low: Double, high: Double) { (sample.low, sample.high) }
 
-  private func countAtMost(_ limit: Double) -> Double {
+  var batch: Int { max(4_096, sample.values.count / 16) }
+
+  func countAtMost(_ limit: Double) -> Double {
     var total = 0.0
     var place = sample.values.count - 1
     for index in sample.values.indices {
-      let half = sample.values[index] / 2
-      while place >= index, half + sample.values[place] / 2 > limit { place -= 1 }
+      while place >= index, average(index, place) > limit { place -= 1 }
       if place < index { break }
       let own = sample.cases(index)
       total += own * (own + 1) / 2 + own * (sample.cumulative(place + 1) - sample.cumulative(index + 1))
     }
     return total
   }
+
+  func elements(above low: Double, upTo high: Double) -> [(value: Double, cases: Double)] {
+    var found: [(value: Double, cases: Double)] = []
+    var (start, end) = (sample.values.count - 1, sample.values.count - 1)
+    for index in sample.values.indices {
+      while end >= index, average(index, end) > high { end -= 1 }
+      if end < index { break }
+      while start >= index, average(index, start) > low { start -= 1 }
+      let own = sample.cases(index)
+      for place in stride(from: end, to: max(start, index - 1), by: -1) {
+        found.append((average(index, place), place == index ? own * (own + 1) / 2 : own * sample.cases(place)))
+      }
+    }
+    return found
+  }
+
+  /// Halves are added, because sums can overflow; halving is exact but for the smallest numbers.
+  @inline(__always)
+  private func average(_ first: Int, _ second: Int) -> Double { sample.values[first] / 2 + sample.values[second] / 2 }
 }
 
-/// Values in ascending order with the cases they stand for.
+/// Numbers that are made of pairs, too many to write out, of which single ones are found by their place in order.
+protocol OrderedPairs {
+  /// How many numbers there are.
+  var count: Double { get }
+  /// The smallest and the largest number.
+  var range: (low: Double, high: Double) { get }
+  /// How many numbers are cheaper to list than to narrow further.
+  var batch: Int { get }
+  /// How many numbers are at most `limit`; one walk along the sorted values.
+  func countAtMost(_ limit: Double) -> Double
+  /// The numbers in a half-open range.
+  func elements(above low: Double, upTo high: Double) -> [(value: Double, cases: Double)]
+}
+
+extension OrderedPairs {
+  /// The k-th smallest number, for k from 1, exactly.
+  ///
+  /// The range that holds it is narrowed by counting until it holds few enough numbers to list, or one number alone: a few
+  /// walks along the values where these are smooth, and never more than about a hundred.
+  func element(_ k: Double) -> Double {
+    var (low, high) = range
+    var below = countAtMost(low)
+    if below >= k { return low }
+    var above = count
+    var step = 0
+    while above - below > Double(batch), orderedBits(high) - orderedBits(low) > 1 {
+      let pivot = self.pivot(low, high, share: (k - below) / (above - below), step: step)
+      let counted = countAtMost(pivot)
+      if counted >= k { (high, above) = (pivot, counted) } else { (low, below) = (pivot, counted) }
+      step += 1
+    }
+    guard orderedBits(high) - orderedBits(low) > 1 else { return high }
+    for (value, cases) in elements(above: low, upTo: high).sorted(by: { $0.value < $1.value }) {
+      below += cases
+      if below >= k { return value }
+    }
+    return high
+  }
+
+  /// A number strictly between two others that are not neighbours.
+  ///
+  /// By turns where the k-th would be if the numbers were spread evenly, and the middle; later on the middle of the bits,
+  /// which comes to an end whatever the numbers are.
+  private func pivot(_ low: Double, _ high: Double, share: Double, step: Int) -> Double {
+    if step < 40 {
+      let part = step.isMultiple(of: 2) ? min(0.99, max(0.01, share)) : 0.5
+      let pivot = low + (high - low) * part
+      if pivot > low, pivot < high { return pivot }
+    }
+    let (from, to) = (orderedBits(low), orderedBits(high))
+    return number(orderedBits: from + (to - from) / 2)
+  }
+}
+
+/// Different values in ascending order with the cases they stand for.
 private struct SortedCases {
   let values: [Double]
   let total: Double
@@ -77,22 +152,29 @@ private struct SortedCases {
   private let before: [Double]?
 
   init(_ values: [Double], _ cases: [Double]?) {
-    let order = SortedOrder(values).positions
-    self.values = order.map { values[Int($0)] }
-    guard let cases else {
-      total = Double(values.count)
-      before = nil
-      return
-    }
+    var distinct: [Double] = []
+    distinct.reserveCapacity(values.count)
     var sum = 0.0
     var before = [0.0]
-    for position in order {
-      sum += cases[Int(position)]
-      before.append(sum)
+    before.reserveCapacity(values.count + 1)
+    for position in SortedOrder(values).positions {
+      let value = values[Int(position)]
+      sum += cases?[Int(position)] ?? 1
+      if value == distinct.last {
+        before[before.count - 1] = sum
+      } else {
+        distinct.append(value)
+        before.append(sum)
+      }
     }
+    self.values = distinct
     total = sum
-    self.before = before
+    self.before = cases == nil && distinct.count == values.count ? nil : before
   }
+
+  var low: Double { values[0] }
+
+  var high: Double { values[values.count - 1] }
 
   /// The cases before a place.
   @inline(__always)
@@ -117,16 +199,4 @@ private struct SortedCases {
     }
     return sum
   }
-}
-
-/// The smallest number in a range for which a condition holds that holds for all larger ones, and for the largest.
-private func smallest(from low: Double, to high: Double, where holds: (Double) -> Bool) -> Double {
-  var below = orderedBits(low)
-  var above = orderedBits(high)
-  while below < above {
-    let middle = below + (above - below) / 2
-    if holds(number(orderedBits: middle)) { above = middle } else { below = middle + 1 }
-  }
-  // The bits of the smallest negative number and of 0 are neighbours, so that −0 cannot come out.
-  return number(orderedBits: below) + 0
 }

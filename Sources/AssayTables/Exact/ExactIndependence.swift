@@ -61,7 +61,7 @@ extension ContingencyTable {
   ///   - budget: The work that counting all tables may take, for each statistic.
   ///   - replicates: The number of random tables where it is not enough.
   ///   - seed: The seed of those.
-  /// - Throws: ``TableError/invalidCount(_:row:column:)``, ``TableError/totalTooLarge``,
+  /// - Throws: ``TableError/fractionalCount(_:row:column:)``, ``TableError/tooManyObservations(_:)``,
   ///   ``TableError/tooFewCategories(rows:columns:)``; ``TableError/constantScores(_:)`` for linear-by-linear.
   public func exactIndependence(
     _ statistics: [ExactStatistic], budget: ExactBudget = .standard, replicates: Int = 1_000_000,

@@ -44,7 +44,7 @@ extension ContingencyTable {
   ///
   /// - Parameter level: The level of confidence of the limits of the odds ratio.
   /// - Throws: ``TableError/notTwoByTwo(rows:columns:)`` for another shape,
-  ///   ``TableError/invalidCount(_:row:column:)`` and ``TableError/totalTooLarge`` for counts that cannot be
+  ///   ``TableError/fractionalCount(_:row:column:)`` and ``TableError/tooManyObservations(_:)`` for counts that cannot be
   ///   counted exactly.
   /// - Precondition: The level lies strictly between 0 and 1.
   public func fisherTwoByTwo(level: Double = 0.95) throws(TableError) -> FisherTwoByTwo {

@@ -116,6 +116,8 @@ struct TableOrder: Sendable {
       upper = mirror - slack
       aboveUpper = remainder == 0 || slack > 0 ? mirror + slack : mirror - 1
     }
+    // At the mean every table is as extreme; each is to be counted at one end only.
+    lowest = min(lowest, upper - 1)
   }
 }
 

@@ -12,14 +12,14 @@ struct WholeTable: Sendable {
 
   /// Checks that the counts are whole.
   ///
-  /// - Throws: ``TableError/invalidCount(_:row:column:)`` or ``TableError/totalTooLarge``; with
+  /// - Throws: ``TableError/fractionalCount(_:row:column:)`` or ``TableError/tooManyObservations(_:)``; with
   ///   `testable`, ``TableError/tooFewCategories(rows:columns:)`` with fewer than two occupied rows or columns.
   init(_ table: ContingencyTable, testable: Bool = true) throws(TableError) {
     for (cell, count) in table.counts.enumerated() where count != count.rounded() {
-      throw .invalidCount(
+      throw .fractionalCount(
         count, row: table.rowLabels[cell / table.columnCount], column: table.columnLabels[cell % table.columnCount])
     }
-    guard table.total <= 0x1p53 else { throw .totalTooLarge }
+    guard table.total <= 0x1p53 else { throw .tooManyObservations(table.total) }
     let kept = testable ? table.occupied : table
     guard !testable || (kept.rowCount > 1 && kept.columnCount > 1) else {
       throw .tooFewCategories(rows: kept.rowCount, columns: kept.columnCount)

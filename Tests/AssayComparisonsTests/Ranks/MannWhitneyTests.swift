@@ -98,6 +98,35 @@ import Testing
     #expect(result.u1 == 2 && result.hasTies)
   }
 
+  /// Too many differences to list, so that they are narrowed first; smooth, of every size, and on a scale.
+  @Test(arguments: [0, 1, 2])
+  func `the shift is the median of all differences, and its limits are two of them`(_ shape: Int) throws {
+    var state: UInt64 = 42
+    func next() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let uniform = Double(state >> 11) * 0x1p-53 - 0.4
+      return switch shape {
+      case 0: uniform
+      case 1: uniform / (uniform * uniform * uniform * uniform * uniform + 1e-9)
+      default: (uniform * 6).rounded()
+      }
+    }
+    let x = (0..<170).map { _ in next() }
+    let y = (0..<151).map { _ in next() }
+    let shift = try MannWhitney(x, y, workLimit: 0).shift()
+    let differences = x.flatMap { a in y.map { a - $0 } }.sorted()
+    let middle = [differences[(differences.count - 1) / 2], differences[differences.count / 2]]
+    #expect(shift.estimate == middle[0] / 2 + middle[1] / 2)
+    #expect(differences.contains(shift.interval.low) && differences.contains(shift.interval.high))
+    guard shape < 2 else { return }
+    // k = ⌊mn/2 − ½ − zσ⌋ + 1 with σ² = mn(m + n + 1)/12; R 4.2.2: qnorm(0.975) = 1.9599639845400545
+    let (m, n) = (170.0, 151.0)
+    let deviation: Double = (m * n * (m + n + 1) / 12).squareRoot()
+    let crossing: Double = m * n / 2 - 0.5 - 1.9599639845400545 * deviation
+    let k = Int(crossing.rounded(.down)) + 1
+    #expect(shift.interval.low == differences[k - 1] && shift.interval.high == differences[differences.count - k])
+  }
+
   @Test func `groups that do not overlap have an interval on one side of δ`() throws {
     let delta = try MannWhitney([10, 11, 12, 13, 14], [1, 2, 3, 4]).cliffsDelta()
     #expect(delta.estimate == 1 && delta.standardError == 0)

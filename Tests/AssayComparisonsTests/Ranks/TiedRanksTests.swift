@@ -44,6 +44,13 @@ import Testing
     }
   }
 
+  /// More than the sort looks at first: the values share the upper half of their bits.
+  @Test func `values that differ in their last digits are in order`() {
+    let places: [Double] = (0..<3_000).map { (place: Int) -> Double in Double((place * 1_237) % 3_000) }
+    let ranks = TiedRanks(places.map { 1e9 + $0 / 128 }).ranks
+    #expect(ranks == places.map { $0 + 1 })
+  }
+
   @Test func `numbers of every size and sign are in order`() {
     let ladder: [Double] = [
       -.greatestFiniteMagnitude, -1e300, -2, -1, -1e-300, -.leastNonzeroMagnitude, 0, .leastNonzeroMagnitude, 1e-300, 1, 2,

@@ -63,9 +63,25 @@ import Testing
     #expect(weighted.location() == plain.location() && weighted.signTest == plain.signTest)
   }
 
+  /// Too many means to list, so that they are narrowed first.
+  @Test(arguments: [1.0, 64])
+  func `the location is the median of all means of two`(_ grain: Double) throws {
+    var state: UInt64 = 43
+    let d = (0..<141).map { place -> Double in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let uniform = Double(state >> 11) * 0x1p-53 - 0.4
+      return grain == 1 ? uniform : (uniform * grain).rounded() + 0.5
+    }
+    let location = try WilcoxonSignedRank(d, median: 0, workLimit: 0).location()
+    let means = d.indices.flatMap { i in d[i...].map { d[i] / 2 + $0 / 2 } }.sorted()
+    #expect(location.estimate == means[(means.count - 1) / 2] / 2 + means[means.count / 2] / 2)
+    #expect(means.contains(location.interval.low) && means.contains(location.interval.high))
+  }
+
   @Test func `a median moves the estimate along`() throws {
     let values = [3, 4.5, 6, 8, 2.5]
-    #expect(try WilcoxonSignedRank(values, median: 4).location().estimate == WilcoxonSignedRank(values, median: 0).location().estimate)
+    let (moved, plain) = (try WilcoxonSignedRank(values, median: 4), try WilcoxonSignedRank(values, median: 0))
+    #expect(moved.location() == plain.location() && moved.positiveRankSum < plain.positiveRankSum)
   }
 
   @Test func `what cannot be tested is refused in a sentence`() throws {

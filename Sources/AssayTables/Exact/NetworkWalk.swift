@@ -1,0 +1,231 @@
+internal import AssayNumerics
+
+/// One count of all tables: lists of both halves, and each pair of nodes run against each other.
+struct NetworkWalk {
+  private let problem: NetworkProblem
+  private let meter: WorkMeter
+  private let parallelism: Parallelism
+  private let logFactorials: [Double]
+  /// Why the count was not done, when the meter does not say.
+  private(set) var why: String?
+
+  /// Nodes in a piece of the parallel loop; results of pieces are added in their order.
+  private static let pieceSize = 16
+
+  init(_ problem: NetworkProblem, _ meter: WorkMeter, _ parallelism: Parallelism) {
+    self.problem = problem
+    self.meter = meter
+    self.parallelism = parallelism
+    var sums = [0.0]
+    for n in 1...max(1, problem.total) { sums.append(sums[n - 1] + Double.log(Double(n))) }
+    logFactorials = sums
+  }
+
+  /// The probabilities sought; nil when the budget does not allow them.
+  mutating func count(limit: Int) -> ExtremeShares? {
+    guard let cut = NetworkCut(problem, logFactorials: logFactorials, limit: limit) else {
+      why = "counting all tables takes more nodes than the budget has room for"
+      return nil
+    }
+    meter.add(steps: cut.steps, bytes: cut.pairs.count * 24)
+    guard let belowFirst = lowerLevels(cut.first), let belowSecond = lowerLevels(cut.second) else { return nil }
+    guard let kept = lists(cut.secondNodes, cut.secondWindows, cut.second, belowSecond) else { return nil }
+    let starts = pairStarts(cut)
+    let pieces = (cut.firstNodes.count + Self.pieceSize - 1) / Self.pieceSize
+    var (extreme, beyond) = (cut.sure, cut.sure)
+    let (meter, size) = (meter, Self.pieceSize)
+    let sums = parallelism.map(pieces: pieces) { [self] piece -> (Double, Double) in
+      let range = piece * size..<min(cut.firstNodes.count, (piece + 1) * size)
+      var builder = builder(cut.first, cut.first.stages.count, belowFirst)
+      var (extreme, beyond) = (0.0, 0.0)
+      for node in range where !meter.isOver {
+        var list = ValueLists()
+        var steps = 0
+        append(node, of: cut.firstNodes, window: cut.firstWindows[node], cut.first, &builder, to: &list)
+        for pair in starts[node]..<starts[node + 1] {
+          let (weight, other) = (cut.pairs[pair].weight, Int(cut.pairs[pair].second))
+          let shares = problem.order.shares(of: list, with: kept, node: other, steps: &steps)
+          extreme += weight * shares.extreme
+          beyond += weight * shares.beyond
+        }
+        meter.add(steps: steps)
+      }
+      meter.add(steps: builder?.steps ?? 0)
+      return (extreme, beyond)
+    }
+    guard !meter.isOver else { return nil }
+    for sum in sums {
+      extreme += sum.0
+      beyond += sum.1
+    }
+    // Products below the range of doubles have been lost; what is left is trusted while it is far above it.
+    guard extreme > 1e-280 else {
+      why = "the probability is too small for the count of all tables"
+      return nil
+    }
+    return ExtremeShares(logExtreme: Double.log(extreme), logBeyond: Double.log(min(beyond, extreme)))
+  }
+
+  /// The nodes and full lists of the level below the last; nil when the budget ended.
+  private func lowerLevels(_ side: NetworkSide) -> (index: NodeIndex, lists: ValueLists)? {
+    var index = NodeIndex(lines: problem.lines.count)
+    var lists = ValueLists()
+    for level in 1..<max(2, side.stages.count) {
+      var next = NodeIndex(lines: problem.lines.count)
+      problem.enumerateNodes(of: side.sizes[level], into: &next)
+      let windows: [ValueWindow]? = nil
+      guard let made = self.lists(next, windows, side, level == 1 ? nil : (index, lists), level: level) else { return nil }
+      (index, lists) = (next, made)
+    }
+    return (index, lists)
+  }
+
+  private func lists(
+    _ nodes: NodeIndex, _ windows: [ValueWindow]?, _ side: NetworkSide, _ below: (index: NodeIndex, lists: ValueLists)?,
+    level: Int? = nil
+  ) -> ValueLists? {
+    let level = level ?? side.stages.count
+    let (meter, size) = (meter, Self.pieceSize)
+    let pieces = (nodes.count + size - 1) / size
+    let parts = parallelism.map(pieces: pieces) { [self] piece -> ValueLists in
+      var builder = builder(side, level, below)
+      var lists = ValueLists()
+      for node in piece * size..<min(nodes.count, (piece + 1) * size) where !meter.isOver {
+        append(node, of: nodes, window: windows?[node], side, &builder, to: &lists)
+      }
+      meter.add(steps: builder?.steps ?? lists.entryCount, bytes: lists.entryCount * ValueLists.bytesPerEntry)
+      return lists
+    }
+    guard !meter.isOver else { return nil }
+    var all = ValueLists()
+    for part in parts { all.append(part) }
+    return all
+  }
+
+  private func builder(
+    _ side: NetworkSide, _ level: Int, _ below: (index: NodeIndex, lists: ValueLists)?
+  ) -> ListBuilder? {
+    guard level > 1, let below else { return nil }
+    return ListBuilder(
+      problem, side, level: level, below: below.index, lists: below.lists, logFactorials: logFactorials)
+  }
+
+  /// Adds the list of a node: a single value where there is one stage.
+  private func append(
+    _ node: Int, of nodes: NodeIndex, window: ValueWindow?, _ side: NetworkSide, _ builder: inout ListBuilder?,
+    to lists: inout ValueLists
+  ) {
+    guard builder != nil else {
+      var value = 0
+      for (line, remainder) in nodes.node(node).enumerated() {
+        value += problem.term(stage: side.stages[0], line: line, count: Int(remainder))
+      }
+      lists.append(value)
+      return
+    }
+    builder?.build(nodes.node(node), window: window, into: &lists)
+  }
+
+  private func pairStarts(_ cut: NetworkCut) -> [Int] {
+    var starts = [Int](repeating: 0, count: cut.firstNodes.count + 1)
+    for pair in cut.pairs { starts[Int(pair.first) + 1] += 1 }
+    for node in 0..<cut.firstNodes.count { starts[node + 1] += starts[node] }
+    return starts
+  }
+}
+
+extension NetworkProblem {
+  /// All remainders of a given sum within the margins, in canonical order.
+  func enumerateNodes(of sum: Int, into index: inout NodeIndex) {
+    var node = [Int](repeating: 0, count: lines.count)
+    let bits = NodeIndex.bits(largest: stride - 1)
+    var after = [Int](repeating: 0, count: lines.count + 1)
+    for line in Swift.stride(from: lines.count - 1, through: 0, by: -1) { after[line] = after[line + 1] + lines[line] }
+    enumerate(0, sum, &node, after, bits, &index)
+  }
+
+  private func enumerate(
+    _ line: Int, _ left: Int, _ node: inout [Int], _ after: [Int], _ bits: UInt64, _ index: inout NodeIndex
+  ) {
+    let cap = line > groupStart[line] ? min(lines[line], node[line - 1]) : lines[line]
+    let least = max(0, left - after[line + 1])
+    guard least <= min(cap, left) else { return }
+    for s in least...min(cap, left) {
+      node[line] = s
+      if line + 1 < lines.count {
+        enumerate(line + 1, left - s, &node, after, bits, &index)
+      } else if s == left {
+        _ = index.insert(key(of: node, bits: bits), bits: bits)
+      }
+    }
+  }
+}
+
+extension ValueLists {
+  /// Adds a list of one value.
+  mutating func append(_ value: Int) {
+    var one = ValueGatherer()
+    one.add(value)
+    append(&one, scale: 1, sure: 0)
+  }
+}
+
+extension TableOrder {
+  /// Of the tables that go through two nodes, the shares that are extreme and more extreme.
+  func shares(
+    of list: ValueLists, with kept: ValueLists, node: Int, steps: inout Int
+  ) -> (extreme: Double, beyond: Double) {
+    let (start, end) = (kept.starts[node], kept.starts[node + 1])
+    let listed = list.onward.first ?? 0
+    let always = list.sure[0] + kept.sure[node] * listed
+    var (extreme, beyond) = (always, always)
+    guard start < end, list.entryCount > 0 else { return (extreme, beyond) }
+    unsafe list.values.withUnsafeBufferPointer { a in
+      unsafe list.weights.withUnsafeBufferPointer { weights in
+        unsafe kept.values.withUnsafeBufferPointer { b in
+          unsafe kept.onward.withUnsafeBufferPointer { onward in
+            let smallest = unsafe b[start]
+            let count = a.count
+            // As A's values rise, what B must have at least falls: both lists are run through once.
+            var entry = unsafe ListBuilder.first(in: 0..<count, of: a.baseAddress!, atLeast: upper - b[end - 1])
+            let from = entry
+            var place = end
+            while entry < count {
+              let value = unsafe a[entry]
+              if value + smallest > aboveUpper {
+                extreme += list.onward[entry] * kept.onward[start]
+                beyond += list.onward[entry] * kept.onward[start]
+                break
+              }
+              let need = upper - value
+              while place > start, unsafe b[place - 1] >= need { place -= 1 }
+              let weight = unsafe weights[entry]
+              if place < end { unsafe extreme += weight * onward[place] }
+              var past = place
+              while past < end, unsafe b[past] <= aboveUpper - value { past += 1 }
+              if past < end { unsafe beyond += weight * onward[past] }
+              entry += 1
+            }
+            steps += entry - from + end - place
+          }
+        }
+      }
+    }
+    if lowest > Int.min { addLowerEnd(list, kept, start..<end, &extreme, &beyond) }
+    return (extreme, beyond)
+  }
+
+  private func addLowerEnd(
+    _ list: ValueLists, _ kept: ValueLists, _ range: Range<Int>, _ extreme: inout Double, _ beyond: inout Double
+  ) {
+    unsafe kept.values.withUnsafeBufferPointer { b in
+      for entry in 0..<list.entryCount {
+        let value = list.values[entry]
+        let reach = unsafe ListBuilder.first(in: range, of: b.baseAddress!, atLeast: lowest - value + 1)
+        let past = unsafe ListBuilder.first(in: range, of: b.baseAddress!, atLeast: belowLowest - value)
+        if reach > range.lowerBound { extreme += list.weights[entry] * kept.upTo[reach - 1] }
+        if past > range.lowerBound { beyond += list.weights[entry] * kept.upTo[past - 1] }
+      }
+    }
+  }
+}
