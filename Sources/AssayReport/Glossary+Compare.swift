@@ -22,5 +22,6 @@ extension Glossary {
     "rank_r": "r of ranks",
     "cliffs_delta": "Cliff’s delta",
     "rank_biserial": "Rank-biserial correlation",
+    "kendall_w": "Kendall’s W",
   ]
 }

@@ -2,7 +2,9 @@ import AssayTestSupport
 import Foundation
 import Testing
 
-/// Means and ranks, as people call them. Numbers are those of `Expected/compare.R`.
+/// Means and ranks, as people call them.
+///
+/// Numbers are those of `Expected/compare.R`.
 @Suite struct CompareCommandTests {
   static let anes = "Datasets/anes96/survey.csv"
   static let cadre = "Datasets/cadre-training/survey.csv"
@@ -10,7 +12,8 @@ import Testing
   // MARK: Agreement with R
 
   @Test func `several groups agree with R`() throws {
-    let page = try document("compare", Self.anes, "age", "--by", "PID", "--posthoc", "games-howell", "--posthoc", "tukey")
+    let page = try document(
+      "compare", Self.anes, "age", "--by", "PID", "--posthoc", "games-howell", "--posthoc", "tukey")
     func test(_ name: String, _ column: String) -> Double? { page.number("tests", column, ["test": name]) }
     expectClose(test("welch_f", "statistic"), 3.52399896441216, relative: 1e-12)
     expectClose(test("welch_f", "df_denominator"), 282.4163269479349, relative: 1e-12)
@@ -76,11 +79,32 @@ import Testing
     expectClose(row["difference"]?.number, -2.454449152542373, relative: 1e-12)
     expectClose(row["conf_low"]?.number, -2.59388760416125, relative: 1e-11)
     expectClose(pairs.number("tests", "p_value", ["test": "paired_t"]), 1.21855361190665e-169, relative: 1e-9)
-    expectClose(pairs.number("tests", "p_value", ["test": "wilcoxon_signed_rank"]), 1.191759659549599e-109, relative: 1e-9)
+    expectClose(
+      pairs.number("tests", "p_value", ["test": "wilcoxon_signed_rank"]), 1.191759659549599e-109, relative: 1e-9)
     #expect(try AssayProcess("compare", Self.anes, "age", "--mu", "-1.5").status == 0)
     let one = try document("compare", Self.anes, "age", "--mu", "45")
     expectClose(one.number("tests", "statistic", ["test": "one_sample_t"]), 3.822876669391474, relative: 1e-12)
     expectClose(one.number("tests", "p_value", ["test": "one_sample_t"]), 0.000140560410212732, relative: 1e-10)
+  }
+
+  @Test func `three variables of each row agree with R`() throws {
+    let page = try document("compare", Self.cadre, "s1", "s2", "s3", "s4", "--paired")
+    expectClose(page.number("tests", "statistic", ["test": "friedman"]), 52.58030769230769, relative: 1e-12)
+    expectClose(page.number("tests", "p_value", ["test": "friedman"]), 2.252780275100704e-11, relative: 1e-10)
+    #expect(page.rows("groups").count == 4 && page.rows("comparisons").count == 6)
+    let refused = try AssayProcess("compare", Self.cadre, "s1", "s2", "s3", "--paired", "--weight", "w")
+    #expect(refused.status == 1 && refused.errors.contains("two variables at a time"))
+  }
+
+  @Test func `two factors of many categories, and pairs of many groups`() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<450).map { (row: Int) -> String in "\((row * 37) % 101),\(row % 150),\(row % 2)" }
+    let path = try folder.write("data.csv", "v,g,h", rows)
+    let run = try AssayProcess("compare", path, "v", "--by", "g,h")
+    #expect(run.status == 1 && run.errors.contains("“g” has 150 categories"))
+    let page = try document("compare", path, "v", "--by", "g")
+    #expect(page.notes.contains { $0.hasPrefix("150 groups make 11175 pairs") })
+    #expect(page.rows("comparisons").isEmpty && page.rows("groups").count == 150)
   }
 
   @Test func `sampling weights agree with R survey`() throws {

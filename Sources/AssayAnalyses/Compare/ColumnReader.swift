@@ -50,7 +50,8 @@ struct ColumnReader {
       for (index, scored) in isScored.enumerated() {
         if scored {
           let codes = piece.codes[code]
-          rows.values[index] = kept.map { $0.map { Double(codes[$0]) } } ?? (0..<piece.rowCount).map { Double(codes[$0]) }
+          rows.values[index] =
+            kept.map { $0.map { Double(codes[$0]) } } ?? (0..<piece.rowCount).map { Double(codes[$0]) }
           code += 1
         } else {
           let column = piece.numbers[number]

@@ -12,7 +12,7 @@ public struct Compare: Sendable, Equatable {
   public enum Question: Sendable, Equatable {
     /// The groups that one variable makes, or the combinations of two.
     case groups([String])
-    /// The two values of each row.
+    /// The two values of each row, or more of them.
     case pairs
     /// The values and a stated one.
     case value(Double)
@@ -75,8 +75,8 @@ public struct Compare: Sendable, Equatable {
 
   private func refuseRepeats(_ names: [String]) throws {
     switch question {
-    case .pairs where names.count != 2:
-      throw AnalysisError("Pairs need two variables, such as before and after; \(names.count) are named.")
+    case .pairs where names.count < 2:
+      throw AnalysisError("Pairs need two variables, such as before and after; \(names.count) is named.")
     case .groups(let groups) where groups.isEmpty || groups.count > 2:
       throw AnalysisError("Groups are made by one variable or by two; \(groups.count) are named.")
     default: break

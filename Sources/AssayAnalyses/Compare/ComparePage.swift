@@ -34,8 +34,9 @@ struct ComparePage {
   var title: String {
     let names = isPaired ? columns.variables.map(\.heading) : results.map(\.variable.heading)
     switch analysis.question {
-    case .groups: return "\(names.joined(separator: ", ")) by \(columns.factors.map(\.heading).joined(separator: " and "))"
-    case .pairs: return "\(names.joined(separator: " and ")), paired"
+    case .groups:
+      return "\(names.joined(separator: ", ")) by \(columns.factors.map(\.heading).joined(separator: " and "))"
+    case .pairs: return "\(names.joined(separator: names.count == 2 ? " and " : ", ")), paired"
     case .value(let value): return "\(names.joined(separator: ", ")) against \(value.token)"
     }
   }
@@ -125,7 +126,8 @@ struct ComparePage {
     return Table(
       name: "groups", title: columns.factors.isEmpty ? "Values" : "Groups",
       columns: variableColumn + [
-        "group", TableColumn("label", heading: heading), "n", "sum_of_weights", "mean", "std_dev", "std_error", "conf_low",
+        "group", TableColumn("label", heading: heading), "n", "sum_of_weights", "mean", "std_dev", "std_error",
+        "conf_low",
         "conf_high", "median", "min", "max", "mean_rank",
       ],
       rows: rows(\.groups) { group in

@@ -6,7 +6,9 @@ internal import AssayReport
 struct ComparedCases {
   /// The categories of each factor that are groups.
   let categories: [[Category]]
-  /// The values of each combination, the last factor running fastest, without labels.
+  /// Labels that tell the categories of a factor apart, also where a codebook calls two of them the same.
+  let labels: [[String]]
+  /// The values of each combination, the last factor running fastest.
   private(set) var values: [[Double]]
   /// Their weights; empty where rows are not weighted.
   private(set) var weights: [[Double]]
@@ -34,11 +36,17 @@ struct ComparedCases {
       places.append(place)
       return kept.map { factor.categories[$0] }
     }
+    labels = categories.map { categories in
+      var uses: [String: Int] = [:]
+      for category in categories { uses[category.label, default: 0] += 1 }
+      return categories.map { uses[$0.label] == 1 ? $0.label : "\($0.label) (\($0.code))" }
+    }
     let cells = categories.reduce(1) { $0 * $1.count }
     var values = [[Double]](repeating: [], count: cells)
     var weights = [[Double]](repeating: [], count: columns.weights == nil ? 0 : cells)
     var absent = MissingTally()
     let main = columns.values[variables[0]]
+    let others = variables.dropFirst()
     for row in main.indices {
       var cell = 0
       var isGrouped = true
@@ -53,7 +61,7 @@ struct ComparedCases {
         cell = cell * categories[factor].count + place
       }
       guard isGrouped else { continue }
-      if let blank = variables.first(where: { columns.values[$0][row].isNaN }) {
+      if let blank = main[row].isNaN ? variables[0] : others.first(where: { columns.values[$0][row].isNaN }) {
         absent.add(columns.variables[blank].missingReason, columns.cases(row, weighting))
         continue
       }
@@ -67,14 +75,6 @@ struct ComparedCases {
     missing = absent.counts
   }
 
-  /// Labels that tell the categories of a factor apart, also where a codebook calls two of them the same.
-  func labels(of factor: Int) -> [String] {
-    let labels = categories[factor].map(\.label)
-    return categories[factor].map { category in
-      labels.count { $0 == category.label } > 1 ? "\(category.label) (\(category.code))" : category.label
-    }
-  }
-
   /// The groups with their values; weights are frequencies.
   var groups: [ValueGroup] {
     values.indices.map { cell in
@@ -86,10 +86,10 @@ struct ComparedCases {
   func label(of cell: Int) -> String {
     switch categories.count {
     case 0: return "all"
-    case 1: return labels(of: 0)[cell]
+    case 1: return labels[0][cell]
     default:
       let width = categories[1].count
-      return "\(labels(of: 0)[cell / width]), \(labels(of: 1)[cell % width])"
+      return "\(labels[0][cell / width]), \(labels[1][cell % width])"
     }
   }
 

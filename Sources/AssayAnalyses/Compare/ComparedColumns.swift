@@ -68,7 +68,8 @@ struct ComparedColumns {
     }
     for (words, names) in positions {
       let list = names.map { "“\($0)”" }.joined(separator: ", ")
-      notes.append("The scores of \(list) are the positions of \(names.count == 1 ? "its" : "their") categories: \(words).")
+      notes.append(
+        "The scores of \(list) are the positions of \(names.count == 1 ? "its" : "their") categories: \(words).")
     }
     guard !(values.first?.isEmpty ?? true) else { throw AnalysisError.nothingWeighted(account, data: data) }
   }

@@ -131,7 +131,8 @@ struct ComparisonMeasure {
 
 extension ComparisonMeasure {
   init(_ size: MeanEffectSize, term: String? = nil) {
-    self.init(name: size.name.rawValue, term: term, estimate: size.estimate, interval: size.interval, method: size.method)
+    self.init(
+      name: size.name.rawValue, term: term, estimate: size.estimate, interval: size.interval, method: size.method)
   }
 }
 

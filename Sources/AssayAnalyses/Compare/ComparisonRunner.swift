@@ -12,7 +12,8 @@ struct ComparisonRunner {
 
   func results() throws -> [ComparePage.Result] {
     if data.options.weighting.isSampling { try refuseUnderWeights() }
-    if analysis.question == .pairs { return [try pairs()] }
+    try refuseTooManyLevels()
+    if analysis.question == .pairs { return [try columns.variables.count == 2 ? pairs() : repeated()] }
     return try columns.variables.indices.map { try single($0) }
   }
 
@@ -28,6 +29,34 @@ struct ComparisonRunner {
       ? try weighted.pairs(names, first, second, weights ?? [])
       : try PairComparison(names: names, first: first, second: second, frequencies: weights, level: level).outcome()
     return ComparePage.Result(variable: columns.variables[0], cases: cases, outcome: outcome)
+  }
+
+  private func repeated() throws -> ComparePage.Result {
+    let weighting = data.options.weighting
+    guard weighting == .unweighted else {
+      throw AnalysisError(
+        "Friedman’s test is for rows of equal weight that stand for one case each; under weights or frequencies compare two "
+          + "variables at a time: --paired with two variables.")
+    }
+    let cases = ComparedCases(Array(columns.variables.indices), in: columns, data: data, keepsRows: true)
+    try check(cases)
+    let values = columns.values.map { column in cases.rows.map { column[$0] } }
+    let outcome = RepeatedComparison(
+      names: columns.variables.map(\.name), columns: values, adjustment: analysis.adjustment, level: level
+    ).outcome()
+    return ComparePage.Result(variable: columns.variables[0], cases: cases, outcome: outcome)
+  }
+
+  /// The most categories of each of two factors: the work grows with the cells times the square of the categories.
+  private static let levelLimit = 100
+
+  private func refuseTooManyLevels() throws {
+    guard columns.factors.count == 2 else { return }
+    for factor in columns.factors where factor.categories.count > Self.levelLimit {
+      throw AnalysisError(
+        "“\(factor.name)” has \(factor.categories.count) categories; of two factors each may have \(Self.levelLimit). "
+          + "Band it in a codebook (bands: …, net: …).")
+    }
   }
 
   private func single(_ index: Int) throws -> ComparePage.Result {
@@ -51,7 +80,7 @@ struct ComparisonRunner {
       } else if names.count == 2 {
         outcome = try FactorialComparison(
           cells: cases.groups, rows: cases.categories[0], columns: cases.categories[1], names: names,
-          analysis: analysis, level: level, rowLabels: cases.labels(of: 0), columnLabels: cases.labels(of: 1)
+          analysis: analysis, level: level, rowLabels: cases.labels[0], columnLabels: cases.labels[1]
         ).outcome()
       } else {
         outcome = try groups(cases)

@@ -46,7 +46,8 @@ struct FactorialComparison {
       } else {
         outcome.tests.append(
           ComparisonTest(
-            .analysisOfVariance, term: term, undefined: "No degrees of freedom are left for \(term): the cells tell nothing of it."))
+            .analysisOfVariance, term: term,
+            undefined: "No degrees of freedom are left for \(term): the cells tell nothing of it."))
       }
       outcome.effects.append(
         VarianceRow(

@@ -46,6 +46,9 @@ struct GroupComparison {
     let sizes = Attempt { () throws(ComparisonError) in try moments.standardizedDifference(level: level) }
     outcome.measures = (sizes.value ?? []).map { ComparisonMeasure($0) }
     if let ranks = ranks.value { outcome.measures += rankMeasures(ranks) }
+    if analysis.pairMethods != nil {
+      addPairs(moments, Attempt { () throws(ComparisonError) in try KruskalWallis(values) }.value, to: &outcome)
+    }
     outcome.sentence = welch.value.map { test in
       ComparisonSentence(level: level).text("Welch’s t", test.result, sizes.value?.first { $0.name == .hedgesG }, "g")
     }
@@ -96,14 +99,16 @@ struct GroupComparison {
     return outcome
   }
 
-  /// The most groups whose pairs are compared without being asked for.
-  private static let pairLimit = 30
+  /// The most groups whose pairs are compared without being asked for, and at all.
+  private static let pairLimit = (unasked: 30, asked: 200)
 
   private func addPairs(_ moments: GroupedMoments, _ ranks: KruskalWallis?, to outcome: inout ComparisonOutcome) {
-    if analysis.pairMethods == nil, moments.groupCount > Self.pairLimit {
+    let count = moments.groupCount
+    let limit = analysis.pairMethods == nil ? Self.pairLimit.unasked : Self.pairLimit.asked
+    guard count <= limit || analysis.pairMethods == [.none] else {
       outcome.notes.append(
-        "\(moments.groupCount) groups make \(moments.groupCount * (moments.groupCount - 1) / 2) pairs; they are compared "
-          + "on request: --posthoc games-howell.")
+        "\(count) groups make \(count * (count - 1) / 2) pairs, which are not compared"
+          + (count <= Self.pairLimit.asked ? " unless asked for: --posthoc games-howell." : ": merge categories."))
       return
     }
     for method in analysis.pairMethods ?? [.gamesHowell, .dunn] {

@@ -162,10 +162,13 @@ struct WeightedComparison {
     let size = Piece.standardRowCount
     var sum = ValueDistributionSum()
     // Short runs are sorted on all threads and merged in order.
-    for part in parallelism.map(pieces: (values.count + size - 1) / size, { piece in
-      let rows = piece * size..<min((piece + 1) * size, values.count)
-      return ValueDistribution(rows.lazy.map { (value: values[$0], weight: weights[$0]) }, areFrequencies: false)
-    }) { sum.add(part) }
+    for part in parallelism.map(
+      pieces: (values.count + size - 1) / size,
+      { piece in
+        let rows = piece * size..<min((piece + 1) * size, values.count)
+        return ValueDistribution(rows.lazy.map { (value: values[$0], weight: weights[$0]) }, areFrequencies: false)
+      })
+    { sum.add(part) }
     let described = Descriptives(sum.total, missing: 0, designSize: columns.designSize)
     return ComparedGroup(
       code: code, label: mean.label, count: mean.count, sumOfWeights: mean.weightSum, mean: mean.mean,

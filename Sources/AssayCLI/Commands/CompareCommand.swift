@@ -10,7 +10,7 @@ struct CompareCommand: ParsableCommand {
     usage: """
       assay compare DATA VALUE ... --by GROUP [options]
       assay compare DATA VALUE ... --by FIRST,SECOND [options]
-      assay compare DATA BEFORE AFTER --paired [options]
+      assay compare DATA BEFORE AFTER ... --paired [options]
       assay compare DATA VALUE ... --mu NUMBER [options]
       """)
 
@@ -20,7 +20,7 @@ struct CompareCommand: ParsableCommand {
   var variables: [String]
   @Option(help: "The variable that makes the groups; two, separated by a comma or in two options, are crossed.")
   var by: [String] = []
-  @Flag(help: "Compare the two values of each row.")
+  @Flag(help: "Compare the two values of each row; three variables or more by Friedman’s test.")
   var paired = false
   @Option(parsing: .unconditional, help: "Compare each variable with this value.")
   var mu: Double?
@@ -31,7 +31,9 @@ struct CompareCommand: ParsableCommand {
       """)
   var posthoc: [Compare.PairMethod] = []
   @Option(
-    help: "How p-values of Dunn and of pairwise t are adjusted: none, bonferroni, holm, hochberg, hommel, sidak, holm_sidak, bh or by.")
+    help:
+      "How p-values of Dunn and of pairwise t are adjusted: none, bonferroni, holm, hochberg, hommel, sidak, holm_sidak, bh or by."
+  )
   var adjust: MultiplicityAdjustment = .holm
   @Option(
     name: .customLong("sums-of-squares"),
@@ -49,8 +51,8 @@ struct CompareCommand: ParsableCommand {
           : "--by, --paired and --mu exclude each other.")
     }
     guard !variables.isEmpty else { throw ValidationError("Name at least one variable.") }
-    guard !paired || variables.count == 2 else {
-      throw ValidationError("--paired needs two variables, such as before and after; \(variables.count) are named.")
+    guard !paired || variables.count >= 2 else {
+      throw ValidationError("--paired needs two variables, such as before and after.")
     }
     guard mu?.isFinite ?? true else { throw ValidationError("--mu must be a number.") }
     guard groups.count <= 2 else {

@@ -123,7 +123,8 @@ public struct Correlation: Sendable, Equatable {
   }
 
   private static func constantReason(_ count: Int) -> String {
-    count < 2 ? "Fewer than two cases have both values." : "One of the variables is constant over the cases that have both."
+    count < 2
+      ? "Fewer than two cases have both values." : "One of the variables is constant over the cases that have both."
   }
 
   /// The interval by Fisher's transformation.

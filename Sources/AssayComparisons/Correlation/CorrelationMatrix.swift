@@ -41,7 +41,8 @@ public struct CorrelationMatrix: Sendable, Equatable {
       let complete = rows.filter { row in columns.allSatisfy { !$0[row].isNaN } }
       used = columns.map { column in complete.map { column[$0] } }
     }
-    let variables = parallelism.map(pieces: used.count) { [used] in OrderedVariable(used[$0], ranked: kind != .pearson) }
+    let variables = parallelism.map(pieces: used.count) { [used] in OrderedVariable(used[$0], ranked: kind != .pearson)
+    }
     let places = columns.indices.flatMap { first in columns.indices.filter { $0 >= first }.map { (first, $0) } }
     let all = parallelism.map(pieces: places.count) { place in
       OrderedVariable.correlation(kind, variables[places[place].0], variables[places[place].1])

@@ -107,7 +107,8 @@ struct PairOrder {
     return count
   }
 
-  private static func merge(_ codes: [Int32], into other: inout [Int32], _ start: Int, _ middle: Int, _ end: Int) -> Int {
+  private static func merge(_ codes: [Int32], into other: inout [Int32], _ start: Int, _ middle: Int, _ end: Int) -> Int
+  {
     var left = start
     var right = middle
     var count = 0

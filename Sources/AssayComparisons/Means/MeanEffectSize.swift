@@ -56,7 +56,8 @@ extension GroupedMoments {
     return [
       MeanEffectSize(name: names.0, estimate: d, interval: interval, method: "\(names.1); noncentral-t interval"),
       MeanEffectSize(
-        name: names.0 == .cohensDz ? .hedgesGz : .hedgesG, estimate: d * biasFactor(degreesOfFreedom), interval: interval,
+        name: names.0 == .cohensDz ? .hedgesGz : .hedgesG, estimate: d * biasFactor(degreesOfFreedom),
+        interval: interval,
         method: "corrected for bias (exact); the interval is for the value of the population"),
     ]
   }

@@ -1,5 +1,5 @@
-internal import AssayInference
 internal import AssayData
+internal import AssayInference
 
 extension GroupMoments {
   /// Student's test that the mean is a stated value.

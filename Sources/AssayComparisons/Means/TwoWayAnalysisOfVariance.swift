@@ -29,7 +29,8 @@ public struct TwoWayLayout: Sendable, Equatable {
     precondition(cells.count == rows.count * columns.count, "There is one cell for each pair of levels.")
     let width = columns.count
     let keptRows = rows.indices.filter { row in columns.indices.contains { cells[row * width + $0].count > 0 } }
-    let keptColumns = columns.indices.filter { column in rows.indices.contains { cells[$0 * width + column].count > 0 } }
+    let keptColumns = columns.indices.filter { column in rows.indices.contains { cells[$0 * width + column].count > 0 }
+    }
     for kept in [keptRows, keptColumns] where kept.count < 2 { throw .tooFewGroups(kept.count, needed: 2) }
     self.rows = keptRows.map { rows[$0] }
     self.columns = keptColumns.map { columns[$0] }

@@ -1,5 +1,5 @@
-public import AssayInference
 internal import AssayDistributions
+public import AssayInference
 internal import AssayNumerics
 
 /// Cliff's δ: the share of pairs in which the first group's value is the higher, less that in which it is the lower.
@@ -50,6 +50,15 @@ extension MannWhitney {
       ).clamped(to: -1...1)
     }
     return CliffsDelta(estimate: delta, standardError: error, interval: interval)
+  }
+
+  /// The interval of r = z/√N: that of Cliff's δ, of which r is a multiple for given sizes and ties.
+  ///
+  /// Nil when a group has one case.
+  ///
+  /// - Precondition: `level` lies strictly between 0 and 1.
+  public func effectRInterval(level: Double = 0.95) -> ConfidenceInterval? {
+    cliffsDelta(level: level).interval?.scaled(by: effectRScale)
   }
 
   /// s, from one pass over the distinct values.

@@ -1,3 +1,4 @@
+internal import AssayDistributions
 public import AssayInference
 
 /// The Kruskal–Wallis test that values of several groups have the same distribution.
@@ -53,6 +54,40 @@ public struct KruskalWallis: Sendable, Equatable {
   /// Reference: Tomczak & Tomczak (2014), *Trends in Sport Sciences* 1, 19–25; Kelley (1935), *PNAS* 21, 554–559.
   public var epsilonSquared: Double { min(1, test.statistic / (count - 1)) }
 
+  /// An interval for ε² of the population: the noncentralities λ of chi-squared under which H is neither too large nor too
+  /// small, as λ/(N − 1).
+  ///
+  /// H is noncentral chi-squared for many cases and differences that are not large; for large ones the interval is rough.
+  ///
+  /// Reference: Andrews (1954), *Annals of Mathematical Statistics* 25, 724–736; Steiger & Fouladi (1997), in *What If There
+  /// Were No Significance Tests?*, 221–257, for the inversion.
+  ///
+  /// - Precondition: `level` lies strictly between 0 and 1.
+  public func epsilonSquaredInterval(level: Double = 0.95) -> ConfidenceInterval {
+    let df = Double(labels.count - 1)
+    let tail = (1 - level) / 2
+    func law(_ noncentrality: Double) -> NoncentralChiSquared {
+      NoncentralChiSquared(degreesOfFreedom: df, noncentrality: noncentrality)
+    }
+    let low = greatest { law($0).upperTail(test.statistic) < tail }
+    let high = greatest { law($0).lowerTail(test.statistic) > tail }
+    return ConfidenceInterval(low: min(low, high), high: max(low, high), level: level).scaled(by: 1 / (count - 1))
+      .clamped(to: 0...1)
+  }
+
+  /// The largest noncentrality up to which a condition holds; 0 if it never does.
+  private func greatest(where holds: (Double) -> Bool) -> Double {
+    guard holds(0) else { return 0 }
+    var (low, high) = (0.0, max(1, test.statistic))
+    while holds(high) { (low, high) = (high, 2 * high) }
+    while high - low > 1e-13 * high {
+      let middle = low / 2 + high / 2
+      guard middle > low, middle < high else { break }
+      if holds(middle) { low = middle } else { high = middle }
+    }
+    return low / 2 + high / 2
+  }
+
   /// η²[H] = (H − k + 1)/(N − k), which is not biased upwards and may be negative; nil when no group has two cases.
   ///
   /// Reference: Tomczak & Tomczak (2014), *Trends in Sport Sciences* 1, 19–25.
@@ -86,5 +121,12 @@ public struct KruskalWallis: Sendable, Equatable {
         first: pair.first, second: pair.second, difference: meanRanks[pair.first] - meanRanks[pair.second],
         standardError: pair.error, result: pair.test, adjustedPValue: adjusted, interval: nil, method: pair.test.method)
     }
+  }
+}
+
+extension ConfidenceInterval {
+  /// Both limits times a positive number.
+  func scaled(by factor: Double) -> ConfidenceInterval {
+    ConfidenceInterval(low: low * factor, high: high * factor, level: level)
   }
 }

@@ -1,5 +1,5 @@
-public import AssayInference
 internal import AssayDistributions
+public import AssayInference
 internal import AssayNumerics
 
 /// Hodges and Lehmann's estimate of a location or of a shift between two groups.

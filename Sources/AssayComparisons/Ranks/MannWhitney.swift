@@ -35,6 +35,8 @@ public struct MannWhitney: Sendable, Equatable {
   public let exact: ExactTestResult?
   let groups: [ValueGroup]
   let tieSum: Double
+  /// r over δ: mn/(2σ√N).
+  let effectRScale: Double
   private let workLimit: Int
 
   /// Tests two groups.
@@ -61,6 +63,7 @@ public struct MannWhitney: Sendable, Equatable {
     tieSum = ranked.tieSum
     self.workLimit = workLimit
     let deviation = (m * n / ranked.count * ranked.rankVariance).squareRoot()
+    effectRScale = m * n / (2 * deviation * ranked.count.squareRoot())
     // Half their difference, in which mn/2 has gone without rounding.
     let distance = (u1 - u2) / 2
     let ties = tieSum > 0 ? ", corrected for ties" : ""

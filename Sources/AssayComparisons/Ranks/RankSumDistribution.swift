@@ -18,7 +18,8 @@ struct RankSumDistribution {
   ///
   /// - Returns: An upper bound; infinite where it has more digits than a double tells.
   static func work(scores: [Int], drawn: Int) -> Double {
-    let widest = scores.suffix(drawn).reduce(0.0) { $0 + Double($1) } - scores.prefix(drawn).reduce(0.0) { $0 + Double($1) }
+    let widest =
+      scores.suffix(drawn).reduce(0.0) { $0 + Double($1) } - scores.prefix(drawn).reduce(0.0) { $0 + Double($1) }
     return Double(scores.count) * Double(drawn) * (widest + 1) / 3
   }
 

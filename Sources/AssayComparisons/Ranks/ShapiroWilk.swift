@@ -115,7 +115,7 @@ private struct RoystonTail {
   }
 }
 
-/// c₀ + c₁x + c₂x² + …
+/// The value of c₀ + c₁x + c₂x² + … at x.
 private func polynomial(_ coefficients: [Double], _ x: Double) -> Double {
   coefficients.reversed().reduce(0) { $0 * x + $1 }
 }

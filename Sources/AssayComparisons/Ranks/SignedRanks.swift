@@ -18,14 +18,16 @@ struct SignedDifferences {
       guard frequencies.count == first.count else {
         throw .mismatch("There are \(first.count) pairs and \(frequencies.count) frequencies.")
       }
-      guard let broken = frequencies.first(where: { !($0 >= 0 && $0 == $0.rounded() && $0.isFinite) }) else {
-        cases = []
-        try add(first, second, frequencies)
-        return
+      if let broken = frequencies.first(where: { !($0 >= 0 && $0 == $0.rounded() && $0.isFinite) }) {
+        throw .mismatch("A pair stands for \(broken) cases; ranks need whole numbers of cases.")
       }
-      throw .mismatch("A pair stands for \(broken) cases; ranks need whole numbers of cases.")
+      // Beyond 2⁵³ a double no longer counts.
+      guard frequencies.reduce(0, +) < 0x1p53 else {
+        throw .mismatch("The pairs stand for more cases than can be counted.")
+      }
+      cases = []
     }
-    try add(first, second, nil)
+    try add(first, second, frequencies)
   }
 
   private mutating func add(

@@ -1,5 +1,5 @@
-public import AssayInference
 internal import AssayDistributions
+public import AssayInference
 internal import AssayNumerics
 
 /// Wilcoxon's signed rank test that differences, or a sample, are symmetric about 0, or about a stated median.

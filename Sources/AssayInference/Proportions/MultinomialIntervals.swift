@@ -1,6 +1,6 @@
 internal import AssayDistributions
 
-/// Intervals for the shares of several categories that hold together with the level stated.
+/// The ways to intervals for the shares of several categories that hold together with the level stated.
 public enum MultinomialMethod: String, Sendable, CaseIterable {
   /// Goodman's: score intervals at a level divided among the categories. The default.
   case goodman

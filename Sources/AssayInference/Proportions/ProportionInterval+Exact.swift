@@ -18,23 +18,16 @@ extension ProportionInterval {
     guard let exact = clopperPearson(successes: successes, trials: trials, level: level) else { return nil }
     let failures = trials - successes
     let tail = (1 - level) / 2
-    return ConfidenceInterval(
-      low: successes == 0
-        ? 0 : lowerMidLimit(successes, failures, tail: tail, between: exact.low, and: successes / trials),
-      high: failures == 0
-        ? 1 : 1 - lowerMidLimit(failures, successes, tail: tail, between: 1 - exact.high, and: failures / trials),
-      level: level)
-  }
-
-  /// The probability at which more successes, and half of as many, have probability `tail`.
-  private static func lowerMidLimit(
-    _ successes: Double, _ failures: Double, tail: Double, between low: Double, and high: Double
-  ) -> Double {
-    let atLeast = Beta(alpha: successes, beta: failures + 1)
+    let atLeast = successes > 0 ? Beta(alpha: successes, beta: failures + 1) : nil
     let more = failures > 0 ? Beta(alpha: successes + 1, beta: failures) : nil
-    return bracketedRoot(between: low, and: high) { probability in
-      0.5 * (atLeast.lowerTail(probability) + (more?.lowerTail(probability) ?? 0)) - tail
+    // Neither limit is the complement of another, so that both keep their digits near 0.
+    let low = bracketedRoot(between: exact.low, and: 1) { probability in
+      0.5 * ((atLeast?.lowerTail(probability) ?? 1) + (more?.lowerTail(probability) ?? 0)) - tail
     }
+    let high = bracketedRoot(between: 0, and: exact.high) { probability in
+      0.5 * ((atLeast?.upperTail(probability) ?? 0) + (more?.upperTail(probability) ?? 1)) - tail
+    }
+    return ConfidenceInterval(low: successes == 0 ? 0 : low, high: failures == 0 ? 1 : high, level: level)
   }
 
   /// The Bayesian interval with equal tails under Jeffreys' prior, opened at the ends.

@@ -1,5 +1,5 @@
-internal import AssayDistributions
 public import AssayComparisons
+internal import AssayDistributions
 public import AssayInference
 internal import AssayNumerics
 
@@ -55,7 +55,8 @@ public struct DesignBasedGroups: Sendable, Equatable {
     let kept = labels.indices.filter { occupied[$0] }
     rows.renumber(kept, of: labels.count)
     self.init(
-      rows: rows, labels: kept.map { labels[$0] }, emptyGroups: labels.indices.filter { !occupied[$0] }.map { labels[$0] },
+      rows: rows, labels: kept.map { labels[$0] },
+      emptyGroups: labels.indices.filter { !occupied[$0] }.map { labels[$0] },
       designSize: weights.count)
   }
 
@@ -140,7 +141,8 @@ struct WeightedRows: Sendable, Equatable {
       let shift = sum.deviations.value / weightSum
       // Σw²(y − c − s)² from the moments about the centre c.
       let squares =
-        sum.isConstant ? 0 : max(0, sum.squares.value - 2 * shift * sum.crossed.value + shift * shift * sum.weightSquares.value)
+        sum.isConstant
+        ? 0 : max(0, sum.squares.value - 2 * shift * sum.crossed.value + shift * shift * sum.weightSquares.value)
       let mean = sum.isConstant ? sum.low : sum.centre + shift
       return DesignBasedMean(
         label: label, count: sum.count, weightSum: weightSum, mean: mean,

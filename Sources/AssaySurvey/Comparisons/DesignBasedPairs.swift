@@ -69,7 +69,9 @@ extension DesignBasedGroups {
   ///   ``ComparisonError/noVariation(_:)``.
   /// - Precondition: `level` lies strictly between 0 and 1.
   public func oneMeanT(against value: Double = 0, level: Double = 0.95) throws(ComparisonError) -> PairwiseComparison {
-    guard groups.count == 1 else { throw .mismatch("A test of one mean takes one group, and there are \(groups.count).") }
+    guard groups.count == 1 else {
+      throw .mismatch("A test of one mean takes one group, and there are \(groups.count).")
+    }
     let mean = groups[0]
     guard mean.count > 1 else { throw .tooFewValues(mean.count, group: mean.label, needed: 2) }
     guard mean.standardError > 0 else { throw .noVariation("All values of “\(mean.label)” are the same") }

@@ -1,6 +1,6 @@
+internal import AssayDistributions
 public import AssayInference
 public import AssayNumerics
-internal import AssayDistributions
 
 /// The exact multinomial test of fit, and by which way its probability was found.
 public struct ExactMultinomial: Sendable, Equatable {

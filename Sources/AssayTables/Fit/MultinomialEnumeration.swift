@@ -52,8 +52,8 @@ struct MultinomialEnumeration {
   func test(_ observed: [Double]) -> ExactMultinomial? {
     let logObserved = zip(terms, observed).reduce(0) { $0 + $1.0[Int($1.1)] }
     let tolerance = Double.log1p(1e-7)
-    guard let upTo = logSum(atMost: logObserved + tolerance),
-      let below = logSum(atMost: logObserved - tolerance)
+    guard let upTo = logSum(atMost: logObserved + tolerance, budget: budget),
+      let below = logSum(atMost: logObserved - tolerance, budget: budget - upTo.nodes)
     else { return nil }
     let scale = whole[0][total]
     let logP = min(0, upTo.value - scale)
@@ -77,7 +77,7 @@ struct MultinomialEnumeration {
     return result
   }
 
-  private func logSum(atMost bound: Double) -> (value: Double, nodes: Int)? {
+  private func logSum(atMost bound: Double, budget: Int) -> (value: Double, nodes: Int)? {
     var walk = Walk(bound: bound, left: budget)
     guard visit(0, total, 0, &walk) else { return nil }
     return (walk.sum.logarithm, budget - walk.left)

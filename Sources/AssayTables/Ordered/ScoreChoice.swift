@@ -25,7 +25,8 @@ extension ContingencyTable {
     case .given:
       self
     case .positions:
-      replacingScores(rows: rowLabels.indices.map { Double($0 + 1) }, columns: columnLabels.indices.map { Double($0 + 1) })
+      replacingScores(
+        rows: rowLabels.indices.map { Double($0 + 1) }, columns: columnLabels.indices.map { Double($0 + 1) })
     case .midranks:
       replacingScores(
         rows: Self.midranks(rowTotals, orderedBy: rowScores),

@@ -83,6 +83,7 @@ extension ContingencyTable {
       name: .stuartMaxwell, statistic: total * form.value, reference: .chiSquared(degreesOfFreedom: Double(form.rank)),
       method: "Stuart–Maxwell test of marginal homogeneity, d′S⁻d"
         + (form.rank < k - 1
-          ? "; the covariance has rank \(form.rank) and not \(k - 1), as nobody moved between some of the categories" : ""))
+          ? "; the covariance has rank \(form.rank) and not \(k - 1), as nobody moved between some of the categories"
+          : ""))
   }
 }

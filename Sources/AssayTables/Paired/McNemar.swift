@@ -39,7 +39,8 @@ extension ContingencyTable {
   ///
   /// Reference: Fagerland, Lydersen & Laake (2013), *BMC Medical Research Methodology* 13, 91.
   ///
-  /// - Throws: As ``mcnemar(corrected:)``; ``TableError/notWholeCount(_:row:column:)``.
+  /// - Throws: As ``mcnemar(corrected:)``; ``TableError/fractionalCount(_:row:column:)``;
+  ///   ``TableError/tooManyObservations(_:)``.
   public func mcnemarExact() throws(TableError) -> ExactTestResult {
     let tails = try changedPairTails()
     return ExactTestResult(
@@ -80,9 +81,8 @@ extension ContingencyTable {
     let high = c > 0 ? Beta(alpha: c, beta: b + 1) : nil
     return PairedOddsRatio(
       estimate: c > 0 ? b / c : nil,
-      lowerLimit: low.map { $0.quantile(lowerTail: tail) / Beta(alpha: $0.beta, beta: $0.alpha).quantile(upperTail: tail) }
-        ?? 0,
-      upperLimit: high.map { Beta(alpha: $0.beta, beta: $0.alpha).quantile(upperTail: tail) / $0.quantile(lowerTail: tail) },
+      lowerLimit: low.map { $0.quantile(lowerTail: tail) / $0.mirrored.quantile(upperTail: tail) } ?? 0,
+      upperLimit: high.map { $0.mirrored.quantile(upperTail: tail) / $0.quantile(lowerTail: tail) },
       level: level, undefinedReason: c > 0 ? nil : "No pair changed from the second category to the first.")
   }
 
@@ -118,4 +118,9 @@ public struct PairedOddsRatio: Sendable, Equatable {
   public let level: Double
   /// Why the estimate and the upper limit are missing; nil when they are not.
   public let undefinedReason: String?
+}
+
+extension Beta {
+  /// The distribution of 1 less the variable.
+  fileprivate var mirrored: Beta { Beta(alpha: beta, beta: alpha) }
 }

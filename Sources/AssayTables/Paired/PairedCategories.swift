@@ -9,8 +9,9 @@ extension ContingencyTable {
 
   /// Checks that outcomes of a cell can be counted one by one.
   func requireWholeCounts() throws(TableError) {
-    for (cell, count) in counts.enumerated() where count != count.rounded() || total > 0x1p53 && count > 0x1p52 {
-      throw .notWholeCount(count, row: rowLabels[cell / columnCount], column: columnLabels[cell % columnCount])
+    guard total <= 0x1p53 else { throw .tooManyObservations(total) }
+    for (cell, count) in counts.enumerated() where count != count.rounded() {
+      throw .fractionalCount(count, row: rowLabels[cell / columnCount], column: columnLabels[cell % columnCount])
     }
   }
 }

@@ -39,7 +39,8 @@ extension StratifiedTable {
     precondition(level > 0 && level < 1, "A level of confidence lies strictly between 0 and 1.")
     let used = try informativeFourfolds(needed: 1)
     let sums = MantelHaenszelSums(used)
-    let method = "Mantel–Haenszel odds ratio, interval by the variance of Robins, Breslow and Greenland"
+    let method =
+      "Mantel–Haenszel odds ratio, interval by the variance of Robins, Breslow and Greenland"
       + usage(used.count)
     func result(_ estimate: Double?, error: Double? = nil, interval: ConfidenceInterval? = nil, _ reason: String?)
       -> CommonOddsRatio

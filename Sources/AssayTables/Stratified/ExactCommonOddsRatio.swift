@@ -38,7 +38,8 @@ public struct ExactCommonOddsRatio: Sendable, Equatable {
 extension StratifiedTable {
   /// The exact conditional test of independence within strata, with the common odds ratio; see ``ExactCommonOddsRatio``.
   ///
-  /// - Throws: ``TableError/notTwoByTwo(rows:columns:)``; ``TableError/notWholeCount(_:row:column:)``;
+  /// - Throws: ``TableError/notTwoByTwo(rows:columns:)``; ``TableError/fractionalCount(_:row:column:)``;
+  ///   ``TableError/tooManyObservations(_:)`` beyond 2⁵³ in a stratum;
   ///   ``TableError/tooFewStrata(_:needed:)`` when no stratum has observations in both rows and both columns;
   ///   ``TableError/tooManyOutcomes`` with hundreds of millions of observations in several strata.
   /// - Precondition: The level lies strictly between 0 and 1.
@@ -47,11 +48,13 @@ extension StratifiedTable {
     let used = try informativeFourfolds(needed: 1)
     for stratum in strata { try stratum.requireWholeCounts() }
     let tables = strata.filter { FourfoldStratum($0).isInformative }.map(TiltedStratum.init)
+    try tables.requireHeldWindows()
     let least = tables.reduce(0) { $0 + $1.least }
     let most = tables.reduce(0) { $0 + $1.most }
     let observed = tables.reduce(0) { $0 + $1.observed }
     // At either end the odds ratio that fits is 0 or infinite: half a step inside, it is a number.
-    let inside = min(max(Double(observed), Double(least) + 0.5), Double(most) - 0.5)
+    let centre = tables.reduce(0) { $0 + $1.centre }
+    let inside = min(max(Double(observed - centre), Double(least - centre) + 0.5), Double(most - centre) - 0.5)
     let fitting = tables.tilt(forMean: inside)
     let fitted = try TiltedSum.sum(of: tables, tilt: fitting)
     let test = try NullTails(tables, fitted: fitted, observed: observed)

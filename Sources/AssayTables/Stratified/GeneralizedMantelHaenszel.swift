@@ -29,7 +29,9 @@ extension StratifiedTable {
       let v = stratum.centred(stratum.shares.columnScores, stratum.shares.columnShares, unit: columnUnit)
       let n = stratum.shares.total
       for row in u.values.indices {
-        for column in v.values.indices { deviation += n * stratum.deviation(row, column) * u.values[row] * v.values[column] }
+        for column in v.values.indices {
+          deviation += n * stratum.deviation(row, column) * u.values[row] * v.values[column]
+        }
       }
       variance += n * (n / (n - 1)) * u.variance * v.variance
     }

@@ -55,7 +55,8 @@ struct NullTails {
     let p = Self.addition(near, far.logTail)
     logP = min(0, p)
     let isTied = far.logEdge >= logMass - Self.tie
-    logMidP = Self.difference(p, isTied ? Self.addition(logMass, far.logEdge) + Double.log(0.5) : logMass + Double.log(0.5))
+    let tied = isTied ? Self.addition(logMass, far.logEdge) : logMass
+    logMidP = Self.difference(p, tied + Double.log(0.5))
   }
 
   /// The tail of outcomes on the other side that are no more probable than a bound; nil where there is none.
@@ -76,12 +77,11 @@ struct NullTails {
   ///
   /// It has to be near only: what is read from the distribution at that tilt is exact.
   private static func fartherTilt(_ strata: [TiltedStratum], below bound: Double, downward: Bool) -> Double {
-    let centre = Double(strata.reduce(0) { $0 + $1.centre })
     var near = 0.0
     var far = downward ? -1.0 : 1.0
     func isBelow(_ tilt: Double) -> Bool {
       let (mean, variance, logMass) = strata.moments(tilt: tilt)
-      return logMass - tilt * (mean - centre) - 0.5 * Double.log(2 * Double.pi * max(variance, 0.1)) <= bound
+      return logMass - tilt * mean - 0.5 * Double.log(2 * Double.pi * max(variance, 0.1)) <= bound
     }
     while !isBelow(far), abs(far) < 600 { (near, far) = (far, far * 2) }
     for _ in 0..<30 {

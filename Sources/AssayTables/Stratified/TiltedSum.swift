@@ -40,15 +40,8 @@ struct TiltedSum {
   ///
   /// - Throws: ``TableError/tooManyOutcomes`` beyond the limits.
   static func sum(of strata: [TiltedStratum], tilt: Double) throws(TableError) -> TiltedSum {
-    var sums: [TiltedSum] = []
-    for stratum in strata {
-      // Thirty-four standard deviations of at most √N/4 hold 1e-60 on both sides.
-      let total = Double(stratum.firstRow) + Double(stratum.secondRow)
-      guard min(Double(stratum.most - stratum.least), 9 * total.squareRoot()) < windowLimit else {
-        throw .tooManyOutcomes
-      }
-      sums.append(stratum.window(tilt: tilt, negligible: negligible))
-    }
+    try strata.requireHeldWindows()
+    var sums = strata.map { $0.window(tilt: tilt, negligible: negligible) }
     // Neighbours in pairs, then pairs of pairs: far fewer products than one after the other.
     sums.sort { $0.values.count < $1.values.count }
     var work = 0.0
@@ -118,7 +111,20 @@ struct TiltedSum {
 }
 
 extension [TiltedStratum] {
-  /// The mean and the variance of the sum at a tilt, and the logarithm of its mass (``TiltedSum/logMass``).
+  /// Checks, before anything is computed, that the probabilities of every stratum can be held.
+  func requireHeldWindows() throws(TableError) {
+    for stratum in self {
+      // Thirty-four standard deviations of at most √N/4 hold 1e-60 on both sides.
+      let total = Double(stratum.firstRow) + Double(stratum.secondRow)
+      guard Swift.min(Double(stratum.most - stratum.least), 9 * total.squareRoot()) < TiltedSum.windowLimit else {
+        throw .tooManyOutcomes
+      }
+    }
+  }
+
+  /// The mean less the centre and the variance of the sum at a tilt, and the logarithm of its mass.
+  ///
+  /// Everything counts from the centre, as in ``TiltedSum/logMass``: beside a cell of 10¹² a mean would lose its digits.
   func moments(tilt: Double) -> (mean: Double, variance: Double, logMass: Double) {
     var mean = 0.0
     var variance = 0.0
@@ -129,15 +135,17 @@ extension [TiltedStratum] {
       var first = 0.0
       for (place, value) in window.values.enumerated() { first += Double(place) * value }
       var second = 0.0
-      for (place, value) in window.values.enumerated() { second += (Double(place) - first) * (Double(place) - first) * value }
-      mean += Double(window.first) + first
+      for (place, value) in window.values.enumerated() {
+        second += (Double(place) - first) * (Double(place) - first) * value
+      }
+      mean += Double(window.first - stratum.centre) + first
       variance += second
       logMass += window.logMass
     }
     return (mean, variance, logMass)
   }
 
-  /// The tilt at which the sum has a given mean, strictly between its smallest and its largest value.
+  /// The tilt at which the sum has a given mean, counted from the centre and strictly between its ends.
   ///
   /// The mean rises with the tilt, at the rate of the variance: Newton's steps, or halving where they leave the bracket.
   func tilt(forMean target: Double) -> Double {

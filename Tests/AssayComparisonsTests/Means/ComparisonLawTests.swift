@@ -61,7 +61,8 @@ struct ComparisonLawTests {
     let groups = GroupedMoments(
       labels: ["a", "b"],
       moments: [
-        GroupMoments(count: half, mean: 1, standardDeviation: 2), GroupMoments(count: half, mean: 0, standardDeviation: 2),
+        GroupMoments(count: half, mean: 1, standardDeviation: 2),
+        GroupMoments(count: half, mean: 0, standardDeviation: 2),
       ])
     let sizes = try groups.standardizedDifference()
     expectClose(sizes[0].estimate, 0.5, relative: 1e-14)

@@ -51,10 +51,11 @@ struct GroupMomentsTests {
     #expect(GroupMoments([3]).merged(with: GroupMoments()) == GroupMoments([3]))
   }
 
-  @Test(arguments: [
-    ([3.0, 1, 2], nil, 2.0), ([4, 1, 2, 3], nil, 2.5), ([5], nil, 5), ([2, 2, 2, 9, 9, 9], nil, 5.5),
-    ([1, 9], [3.0, 3], 5), ([1, 9], [3, 1], 1), ([9, 1, 5], [1, 0, 1], 7), ([1e308, 1e308], nil, 1e308),
-  ] as [([Double], [Double]?, Double)])
+  @Test(
+    arguments: [
+      ([3.0, 1, 2], nil, 2.0), ([4, 1, 2, 3], nil, 2.5), ([5], nil, 5), ([2, 2, 2, 9, 9, 9], nil, 5.5),
+      ([1, 9], [3.0, 3], 5), ([1, 9], [3, 1], 1), ([9, 1, 5], [1, 0, 1], 7), ([1e308, 1e308], nil, 1e308),
+    ] as [([Double], [Double]?, Double)])
   func `medians`(_ values: [Double], _ weights: [Double]?, _ median: Double) {
     #expect(ValueGroup(label: "x", values: values, weights: weights).median == median)
   }

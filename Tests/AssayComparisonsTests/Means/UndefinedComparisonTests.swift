@@ -24,7 +24,8 @@ struct UndefinedComparisonTests {
         return true
       }
     }
-    #expect("\(ComparisonError.noVariation("All values within each group are the same"))".hasSuffix("nothing to compare."))
+    #expect(
+      "\(ComparisonError.noVariation("All values within each group are the same"))".hasSuffix("nothing to compare."))
   }
 
   @Test func `one constant group of several`() throws {

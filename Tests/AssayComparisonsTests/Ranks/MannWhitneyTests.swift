@@ -135,6 +135,14 @@ import Testing
     #expect(delta.interval?.high == 1)
   }
 
+  @Test func `r is z over √N, and its interval that of δ in its unit`() throws {
+    let result = try MannWhitney([0.5, 1.25, 3, 3, 7], [1.25, 2, 2.5, 8.0, 9])
+    expectClose(result.effectR, result.asymptotic.statistic / 10.0.squareRoot(), relative: 1e-15)
+    let (r, delta) = (try #require(result.effectRInterval()), try #require(result.cliffsDelta().interval))
+    expectClose(r.low / delta.low, result.effectR / result.rankBiserial, relative: 1e-13)
+    expectClose(r.high / delta.high, result.effectR / result.rankBiserial, relative: 1e-13)
+  }
+
   @Test func `one case in each group is tested`() throws {
     let result = try MannWhitney([1], [2])
     #expect(result.u1 == 0 && result.exact?.pValue == 1)

@@ -19,6 +19,15 @@ import Testing
     expectClose(rates.map(\.adjustedPValue), try reference.values("p_bh"), relative: 1e-10)
   }
 
+  /// scipy 1.17.1: brentq on ncx2.sf(H, df, λ) = 0.025 and ncx2.cdf(H, df, λ) = 0.025, over N − 1.
+  @Test func `the interval of ε² inverts the noncentral chi-squared`() throws {
+    let chicks = try #require(RankReference.all("kruskal").first { $0.name == "chickwts" })
+    let interval = try KruskalWallis(try chicks.groups()).epsilonSquaredInterval()
+    expectClose([interval.low, interval.high], [0.1992084985370559, 0.8647704219289825], relative: 1e-9)
+    let scale = try #require(RankReference.all("kruskal").first { $0.name == "five-point scale" })
+    #expect(try KruskalWallis(try scale.groups()).epsilonSquaredInterval().low == 0)
+  }
+
   @Test func `H of two groups is the square of z`() throws {
     let groups = try GroupedValues([
       ValueGroup(label: "a", values: [1, 4, 4, 6]), ValueGroup(label: "b", values: [2, 4, 9]),
@@ -122,6 +131,8 @@ import Testing
     #expect(throws: ComparisonError.tooFewValues(0, group: "a", needed: 1)) {
       try Friedman(columns: [[], []], labels: ["a", "b"])
     }
-    #expect(throws: ComparisonError.unequalLengths(2, 1)) { try Friedman(columns: [[1, 2], [1]], labels: ["a", "b"]) }
+    #expect(throws: ComparisonError.unequalLengths(2, 1)) {
+      try Friedman(columns: [[1, 2], [1]], labels: ["a", "b"])
+    }
   }
 }

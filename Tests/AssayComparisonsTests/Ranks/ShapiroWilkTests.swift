@@ -33,7 +33,9 @@ import Testing
   @Test func `what cannot be tested is refused in a sentence`() {
     #expect(throws: ComparisonError.tooFewValues(2, group: "values", needed: 3)) { try shapiroWilk([1, 2]) }
     #expect(throws: ComparisonError.noVariation("All values are the same")) { try shapiroWilk([4, 4, 4, 4]) }
-    #expect(throws: ComparisonError.mismatch("There are 5001 values, and the Shapiro–Wilk test is made for 3 to 5,000.")) {
+    #expect(
+      throws: ComparisonError.mismatch("There are 5001 values, and the Shapiro–Wilk test is made for 3 to 5,000.")
+    ) {
       try shapiroWilk((0...5000).map(Double.init))
     }
   }

@@ -53,7 +53,8 @@ import Testing
 
   @Test func `numbers of every size and sign are in order`() {
     let ladder: [Double] = [
-      -.greatestFiniteMagnitude, -1e300, -2, -1, -1e-300, -.leastNonzeroMagnitude, 0, .leastNonzeroMagnitude, 1e-300, 1, 2,
+      -.greatestFiniteMagnitude, -1e300, -2, -1, -1e-300, -.leastNonzeroMagnitude, 0, .leastNonzeroMagnitude, 1e-300, 1,
+      2,
       1e300, .greatestFiniteMagnitude,
     ]
     let values = (0..<50).flatMap { _ in ladder.reversed() }

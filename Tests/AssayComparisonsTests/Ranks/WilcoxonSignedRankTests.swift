@@ -26,7 +26,8 @@ import Testing
     guard nonzero.count < 100 else { return }
     let means = nonzero.indices.flatMap { i in nonzero[i...].map { nonzero[i] / 2 + $0 / 2 } }.sorted()
     expectClose(
-      location.estimate, means[(means.count - 1) / 2] / 2 + means[means.count / 2] / 2, relative: 1e-14, absolute: 1e-15)
+      location.estimate, means[(means.count - 1) / 2] / 2 + means[means.count / 2] / 2, relative: 1e-14, absolute: 1e-15
+    )
   }
 
   @Test(arguments: RankReference.all("signed_rank", enumerated: true))
@@ -87,7 +88,9 @@ import Testing
   @Test func `what cannot be tested is refused in a sentence`() throws {
     #expect(throws: ComparisonError.noVariation("All differences are 0")) { try WilcoxonSignedRank([1, 2], [1, 2]) }
     #expect(throws: ComparisonError.unequalLengths(2, 1)) { try WilcoxonSignedRank([1, 2], [1]) }
-    #expect(throws: ComparisonError.invalidValue(.infinity, group: "first")) { try WilcoxonSignedRank([.infinity], [1]) }
+    #expect(throws: ComparisonError.invalidValue(.infinity, group: "first")) {
+      try WilcoxonSignedRank([.infinity], [1])
+    }
     #expect(throws: ComparisonError.mismatch("A pair stands for 0.5 cases; ranks need whole numbers of cases.")) {
       try WilcoxonSignedRank([1], [2], frequencies: [0.5])
     }

@@ -4,7 +4,7 @@ Run in this folder: python3 generate_proportions.py (statsmodels 0.15, SciPy 1.1
 proportions_r.csv.
 """
 
-from mpmath import betainc, binomial, erfinv, findroot, mp, mpf, sqrt
+from mpmath import betainc, binomial, erfinv, mp, mpf, sqrt
 from statsmodels.stats.power import FTestAnovaPower, GofChisquarePower, TTestIndPower, TTestPower
 from statsmodels.stats.proportion import (
     confint_proportions_2indep, multinomial_proportions_confint, proportion_confint)
@@ -31,7 +31,7 @@ def bisect(f, low, high):
 
 
 def restricted(x, n, y, m, delta):
-    """The likeliest p of the second group when the first has p + delta, by ternary search for the root of the slope."""
+    """The likeliest p of the second group when the first has p + delta, by halving on the slope of the likelihood."""
     low, high = max(mpf(0), -delta), min(mpf(1), 1 - delta)
 
     def slope(p):
@@ -77,6 +77,8 @@ def mid_p(x, n, level):
     tail = (1 - mpf(str(level))) / 2
 
     def above(p, k):
+        if n > 10 ** 5:
+            return 1 - sum(binomial(n, j) * p ** j * (1 - p) ** (n - j) for j in range(k))
         return betainc(k, n - k + 1, 0, p, regularized=True) if k <= n and k > 0 else mpf(k <= 0)
 
     low = 0 if x == 0 else bisect(lambda p: (above(p, x) + above(p, x + 1)) / 2 - tail, mpf(0), mpf(1))
@@ -90,7 +92,8 @@ for x, n in [(7, 20), (1, 3), (81, 263), (999, 1000)]:
                              ("clopper_pearson", "beta")]:
             row(ours, [x, n, level], proportion_confint(x, n, 1 - level, theirs))
         row("mid_p", [x, n, level], mid_p(x, n, level))
-row("mid_p", [0, 15, 0.95], mid_p(0, 15, 0.95))
+for x, n in [(0, 15), (3, 10 ** 6)]:
+    row("mid_p", [x, n, 0.95], mid_p(x, n, 0.95))
 row("mid_p", [15, 15, 0.95], mid_p(15, 15, 0.95))
 
 for g in [(15, 40, 25, 44), (1198, 2691, 557, 1835), (3, 4, 1, 4), (0, 12, 5, 13), (0, 10, 0, 20), (10, 10, 0, 20),

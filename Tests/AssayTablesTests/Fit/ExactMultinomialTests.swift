@@ -17,6 +17,32 @@ import Testing
     #expect(exact.interval == nil && exact.test.name == .exactMultinomial)
   }
 
+  /// All ways to share a number of observations among categories.
+  private func samples(of total: Int, categories: Int) -> [[Double]] {
+    if categories == 1 { return [[Double(total)]] }
+    return (0...total).flatMap { first in
+      samples(of: total - first, categories: categories - 1).map { [Double(first)] + $0 }
+    }
+  }
+
+  @Test(arguments: [[1.0, 1, 1], [1, 2, 4], [3, 3, 2, 2], [0.01, 0.5, 0.2, 0.29], [1, 1, 1, 1, 1]])
+  func `every sample of seven has the sum over all that are no more likely`(_ shares: [Double]) throws {
+    let total = shares.reduce(0, +)
+    let all = samples(of: 7, categories: shares.count)
+    let probabilities = all.map { sample in
+      zip(sample, shares).reduce(5040) { product, pair in
+        stride(from: 1, through: pair.0, by: 1).reduce(product) { $0 * (pair.1 / total) / $1 }
+      }
+    }
+    for (sample, own) in zip(all, probabilities) {
+      let exact = try GoodnessOfFit(counts: sample, shares: shares).exactTest().test
+      let sum = probabilities.filter { $0 <= own * (1 + 1e-7) }.reduce(0, +)
+      let below = probabilities.filter { $0 < own * (1 - 1e-7) }.reduce(0, +)
+      expectClose(exact.pValue, sum, relative: 1e-12, "\(sample)")
+      expectClose(exact.midP, (sum + below) / 2, relative: 1e-12, "\(sample)")
+    }
+  }
+
   @Test func `two categories are the binomial test`() throws {
     let exact = try GoodnessOfFit(counts: [700, 1100], shares: [2, 3]).exactTest()
     let binomial = try OneProportion(successes: 700, trials: 1800).exactTest(of: 0.4)
@@ -62,10 +88,20 @@ import Testing
     #expect(drawn.test.midP == nil)
   }
 
-  // Ten intervals of 99 %: more than two misses happen once in 9,000 such runs, and never twice with one seed.
+  // Its tables have 2,912 cells, and more than 200,000 branches are to be looked at.
+  @Test func `the budget counts branches as well as memory`() throws {
+    let fit = try GoodnessOfFit(counts: [10, 12, 13, 8, 9, 15, 11, 12])
+    guard case .monteCarlo = try fit.exactTest(budget: 3000, replicates: 50).way else {
+      Issue.record("the budget was not kept")
+      return
+    }
+  }
+
+  // Of ten intervals of 99 % more than one misses in 4 of 1,000 such sets; these seeds are fixed.
   @Test func `drawn probabilities agree with exact ones`() throws {
     var misses = 0
-    for (index, counts) in [[3.0, 4, 9, 1], [10, 2, 2, 2], [0, 0, 5, 5], [30, 31, 28, 33], [100, 140, 90, 80]].enumerated() {
+    let cases: [[Double]] = [[3, 4, 9, 1], [10, 2, 2, 2], [0, 0, 5, 5], [30, 31, 28, 33], [100, 140, 90, 80]]
+    for (index, counts) in cases.enumerated() {
       let fit = try GoodnessOfFit(counts: counts, shares: [3, 2, 3, 2])
       let exact = try fit.exactTest().test.pValue
       for seed in [1, 2] {

@@ -3,13 +3,14 @@ import AssayTestSupport
 import Testing
 
 @Suite struct `Simultaneous intervals` {
-  /// statsmodels 0.15. Its moments of Poisson variables cancel in large counts: hence the looser bound for those.
+  // statsmodels 0.15. Its moments of Poisson variables cancel in large counts: hence the looser bound for those.
   @Test(arguments: ProportionReference.named("goodman", "sison_glaz"))
   func `agrees with statsmodels`(_ reference: ProportionReference) throws {
     let counts = Array(reference.arguments.dropLast())
     let level = try #require(reference.arguments.last)
     let isGoodman = reference.quantity == "goodman"
-    let result = try isGoodman
+    let result =
+      try isGoodman
       ? MultinomialIntervals.goodman(counts: counts, level: level)
       : #require(try MultinomialIntervals.sisonGlaz(counts: counts, level: level))
     let bound = isGoodman ? 1e-12 : counts.max() ?? 0 > 1000 ? 1e-5 : 1e-9

@@ -47,3 +47,5 @@ f <- regTermTest(svyglm(hours ~ factor(unit), design), ~factor(unit)); show("hou
 r <- svyranktest(hours ~ factor(unit), subset(design, !is.na(hours))); show("hours unit rank p", r$p.value)
 t <- svyttest(hours ~ unit, subset(design, unit %in% 1:2)); show("hours unit 1-2 design_t", -t$statistic, t$parameter, t$p.value)
 d <- svymean(~I(s1 - s2), subset(design, !is.na(s1) & !is.na(s2))); show("s1 s2 mean se", coef(d), SE(d))
+m <- as.matrix(cadre[c("s1", "s2", "s3", "s4")]); m[m == -9] <- NA; f <- friedman.test(m[complete.cases(m), ])
+show("s1 s2 s3 s4 friedman", f$statistic, f$p.value)

@@ -34,7 +34,6 @@ let claimedAnalyses: [String: Adapter] = [
   "nonpar.mann_whitney": RankAdapter.mannWhitney,
   "nonpar.wilcoxon_signed": RankAdapter.wilcoxonSigned,
   "padjust": MultiplicityAdapter.adjusted,
-  "posthoc.games_howell": PosthocAdapter.gamesHowell,
   "posthoc.pairwise_t": PosthocAdapter.pairwiseT,
   "posthoc.tukey_hsd": PosthocAdapter.tukey,
   "prop.k_sample": ProportionAdapter.severalProportions,

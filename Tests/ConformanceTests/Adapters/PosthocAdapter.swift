@@ -9,12 +9,6 @@ enum PosthocAdapter {
     return Findings(try groups.tukeyHSD(level: try test.level), labels: groups.labels)
   }
 
-  @Sendable static func gamesHowell(_ test: ConformanceCase) throws -> Findings {
-    try test.acceptOptions(["conf_level", "factor_levels", "derived"])
-    let groups = try test.valuesByGroup().moments
-    return Findings(try groups.gamesHowell(level: try test.level), labels: groups.labels)
-  }
-
   @Sendable static func pairwiseT(_ test: ConformanceCase) throws -> Findings {
     try test.acceptOptions(["factor_levels", "derived"])
     let groups = try test.valuesByGroup().moments
