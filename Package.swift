@@ -117,8 +117,10 @@ let package = Package(
     tests("AssayFilesTests", ["AssayFiles", "AssayData", "AssayNumerics", "CKernels", "CZlib"]),
     tests(
       "AssaySurveyTests",
-      ["AssaySurvey", "AssayTables", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"],
-      copying: ["Expected"]),
+      [
+        "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData",
+        "AssayNumerics",
+      ], copying: ["Expected"]),
     tests("ArchitectureTests", []),
     tests("CommandTests", ["AssayCLI"], copying: ["Expected", "Snapshots"]),
   ],

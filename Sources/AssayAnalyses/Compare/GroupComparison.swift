@@ -58,7 +58,9 @@ struct GroupComparison {
   private func rankMeasures(_ ranks: MannWhitney) -> [ComparisonMeasure] {
     let delta = ranks.cliffsDelta(level: level)
     return [
-      ComparisonMeasure(name: "rank_r", estimate: ranks.effectR, method: "z/√N, without continuity correction"),
+      ComparisonMeasure(
+        name: "rank_r", estimate: ranks.effectR, interval: ranks.effectRInterval(level: level),
+        method: "z/√N, without continuity correction; the interval is that of Cliff’s delta on this scale"),
       ComparisonMeasure(
         name: "cliffs_delta", estimate: delta.estimate, standardError: delta.standardError, interval: delta.interval,
         method: "share of pairs in which the first group is the higher, less that in which it is the lower; Cliff’s "
@@ -88,7 +90,8 @@ struct GroupComparison {
       outcome.measures.append(
         ComparisonMeasure(
           name: "epsilon_squared_ranks", estimate: ranks.epsilonSquared,
-          method: "H/(N − 1): the share of the variance of ranks between groups"))
+          interval: ranks.epsilonSquaredInterval(level: level),
+          method: "H/(N − 1): the share of the variance of ranks between groups; noncentral chi-squared interval"))
     }
     addPairs(moments, ranks.value, to: &outcome)
     outcome.sentence = (welch.value ?? classic.value?.result).map { test in

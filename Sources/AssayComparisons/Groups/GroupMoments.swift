@@ -16,9 +16,9 @@ public struct GroupMoments: Sendable, Equatable {
   public private(set) var meanRemainder: Double
   /// Σ(x − mean)².
   public private(set) var sumOfSquares: Double
-  /// The smallest value; infinite where there are no cases.
+  /// The smallest value; infinite where there are no cases, minus infinite where it is not known.
   public private(set) var minimum: Double
-  /// The largest value; minus infinite where there are no cases.
+  /// The largest value; minus infinite where there are no cases, infinite where it is not known.
   public private(set) var maximum: Double
 
   /// The moments of no cases.
@@ -143,8 +143,13 @@ public struct GroupMoments: Sendable, Equatable {
   /// This mean less a number.
   public func meanDifference(from value: Double) -> Double { (mean - value) + meanRemainder }
 
-  /// The variance with n − 1; nil with fewer than two cases.
-  public var variance: Double? { count > 1 ? sumOfSquares / (count - 1) : nil }
+  /// The variance with n − 1; nil with fewer than two cases, or where the sum of squares is not a number that counts.
+  public var variance: Double? { count > 1 && hasMeasurableSpread ? sumOfSquares / (count - 1) : nil }
+
+  /// Whether squares of the deviations neither overflow nor are all too small for a number.
+  var hasMeasurableSpread: Bool {
+    sumOfSquares.isFinite && (sumOfSquares > 0 || minimum == maximum || minimum.isInfinite)
+  }
 
   /// The standard deviation; nil with fewer than two cases.
   public var standardDeviation: Double? { variance?.squareRoot() }
@@ -152,6 +157,6 @@ public struct GroupMoments: Sendable, Equatable {
   /// The standard error of the mean, s/√n; nil with fewer than two cases.
   public var standardError: Double? { variance.map { ($0 / count).squareRoot() } }
 
-  /// Whether all values are the same.
+  /// Whether all values are the same, as far as squares of their deviations tell.
   public var isConstant: Bool { sumOfSquares == 0 }
 }

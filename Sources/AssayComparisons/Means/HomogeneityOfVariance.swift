@@ -41,7 +41,7 @@ extension GroupedValues {
     }
     return TestResult(
       name: name, statistic: analysis.result.statistic, reference: analysis.result.reference,
-      method: "Distances from the \(centre.rawValue)s of the groups")
+      method: "Equal variances, by distances from group \(centre.rawValue)s")
   }
 }
 
@@ -72,6 +72,6 @@ extension GroupedMoments {
     let statistic = max(0, sum) / (1 + (inverses - 1 / degrees) / (3 * (groups - 1)))
     return TestResult(
       name: .bartlett, statistic: statistic, reference: .chiSquared(degreesOfFreedom: groups - 1),
-      method: "Normal values taken for granted")
+      method: "Equal variances, values taken as normal")
   }
 }

@@ -37,7 +37,7 @@ extension GroupMoments {
     guard sumOfSquares.isFinite, mean.isFinite else {
       throw .mismatch("The values are so large that their squares are not numbers; divide them by a power of ten.")
     }
-    guard sumOfSquares > 0 || minimum == maximum || minimum > maximum || minimum.isInfinite else {
+    guard hasMeasurableSpread else {
       throw .mismatch("The values differ by so little that their squares are 0; multiply them by a power of ten.")
     }
   }

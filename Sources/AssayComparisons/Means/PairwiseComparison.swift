@@ -67,6 +67,16 @@ private struct PairDifference {
       method: method)
   }
 
+  /// A comparison with separate variances, or why there is none.
+  func welchComparison(
+    _ groups: GroupedMoments, _ comparison: () -> PairwiseComparison
+  ) -> PairwiseComparison {
+    for group in [first, second] where groups.moments[group].count < 2 {
+      return undefined("Group “\(groups.labels[group])” has one value; separate variances need two.")
+    }
+    return standardError > 0 ? comparison() : undefined("All values of both groups are the same.")
+  }
+
   func undefined(_ reason: String) -> PairwiseComparison {
     PairwiseComparison(
       first: first, second: second, difference: difference, standardError: nil, result: nil, adjustedPValue: nil,
@@ -109,12 +119,18 @@ extension GroupedMoments {
   ///   group of one, or of two groups without spread.
   /// - Throws: ``ComparisonError/tooFewGroups(_:needed:)``.
   public func gamesHowell(level: Double = 0.95) throws(ComparisonError) -> [PairwiseComparison] {
-    try welchPairs { pair in
-      let range = StudentizedRange(groups: groupCount, degreesOfFreedom: pair.degreesOfFreedom)
-      let margin = range.quantile(upperTail: 1 - level) / Self.rootOfTwo
-      return pair.comparison(
-        .gamesHowell, margin: margin, level: level, method: "Games–Howell, separate variances, studentized range"
-      ) { range.upperTail(Self.rootOfTwo * abs($0.statistic)) }
+    let differences = try welchDifferences()
+    let quantiles = RangeQuantiles(
+      groups: groupCount, upperTail: 1 - level,
+      degreesOfFreedom: differences.filter { $0.standardError > 0 }.map(\.degreesOfFreedom))
+    return differences.map { pair in
+      pair.welchComparison(self) {
+        let range = StudentizedRange(groups: groupCount, degreesOfFreedom: pair.degreesOfFreedom)
+        return pair.comparison(
+          .gamesHowell, margin: quantiles.quantile(pair.degreesOfFreedom) / Self.rootOfTwo, level: level,
+          method: "Games–Howell, separate variances, studentized range"
+        ) { range.upperTail(Self.rootOfTwo * abs($0.statistic)) }
+      }
     }
   }
 
@@ -140,7 +156,10 @@ extension GroupedMoments {
           + "; p adjusted: \(adjustment.rawValue); intervals of each pair alone"
       ) { $0.pValue }
     }
-    let pairs = pooled ? pooledPairs(try analysisOfVariance()).map(comparison) : try welchPairs(comparison)
+    let pairs =
+      pooled
+      ? pooledPairs(try analysisOfVariance()).map(comparison)
+      : try welchDifferences().map { pair in pair.welchComparison(self) { comparison(pair) } }
     let tested = pairs.indices.filter { pairs[$0].result != nil }
     let adjusted = adjustment.adjusted(tested.map { pairs[$0].adjustedPValue ?? 1 })
     var results = pairs
@@ -160,24 +179,16 @@ extension GroupedMoments {
     }
   }
 
-  private func welchPairs(
-    _ comparison: (PairDifference) -> PairwiseComparison
-  ) throws(ComparisonError) -> [PairwiseComparison] {
+  /// Differences with Welch's errors; no error for a pair with a group of one.
+  private func welchDifferences() throws(ComparisonError) -> [PairDifference] {
     try require(groups: 2)
     try checkSpread()
     return pairs { first, second in
       let (a, b) = (moments[first], moments[second])
-      let difference = a.meanDifference(from: b)
-      guard a.count >= 2, b.count >= 2 else {
-        return PairDifference(
-          first: first, second: second, difference: difference, standardError: 0, degreesOfFreedom: 1
-        ).undefined("Group “\(labels[a.count < 2 ? first : second])” has one value; separate variances need two.")
-      }
-      let error = WelchError(a, b)
-      let pair = PairDifference(
-        first: first, second: second, difference: difference, standardError: error.standardError,
-        degreesOfFreedom: error.degreesOfFreedom)
-      return error.standardError > 0 ? comparison(pair) : pair.undefined("All values of both groups are the same.")
+      let error = a.count >= 2 && b.count >= 2 ? WelchError(a, b) : nil
+      return PairDifference(
+        first: first, second: second, difference: a.meanDifference(from: b), standardError: error?.standardError ?? 0,
+        degreesOfFreedom: error?.degreesOfFreedom ?? 1)
     }
   }
 

@@ -34,9 +34,10 @@ struct NetworkWalk {
     let pieces = (cut.firstNodes.count + Self.pieceSize - 1) / Self.pieceSize
     var (extreme, beyond) = (cut.sure, cut.sure)
     let (meter, size) = (meter, Self.pieceSize)
+    let recipe = recipe(cut.first, cut.first.stages.count, belowFirst)
     let sums = parallelism.map(pieces: pieces) { [self] piece -> (Double, Double) in
       let range = piece * size..<min(cut.firstNodes.count, (piece + 1) * size)
-      var builder = builder(cut.first, cut.first.stages.count, belowFirst)
+      var builder = recipe.map { ListBuilder($0) }
       var (extreme, beyond) = (0.0, 0.0)
       for node in range where !meter.isOver {
         var list = ValueLists()
@@ -87,8 +88,9 @@ struct NetworkWalk {
     let level = level ?? side.stages.count
     let (meter, size) = (meter, Self.pieceSize)
     let pieces = (nodes.count + size - 1) / size
+    let recipe = recipe(side, level, below)
     let parts = parallelism.map(pieces: pieces) { [self] piece -> ValueLists in
-      var builder = builder(side, level, below)
+      var builder = recipe.map { ListBuilder($0) }
       var lists = ValueLists()
       for node in piece * size..<min(nodes.count, (piece + 1) * size) where !meter.isOver {
         append(node, of: nodes, window: windows?[node], side, &builder, to: &lists)
@@ -102,11 +104,11 @@ struct NetworkWalk {
     return all
   }
 
-  private func builder(
+  private func recipe(
     _ side: NetworkSide, _ level: Int, _ below: (index: NodeIndex, lists: ValueLists)?
-  ) -> ListBuilder? {
+  ) -> ListRecipe? {
     guard level > 1, let below else { return nil }
-    return ListBuilder(
+    return ListRecipe(
       problem, side, level: level, below: below.index, lists: below.lists, logFactorials: logFactorials)
   }
 
@@ -156,75 +158,6 @@ extension NetworkProblem {
         enumerate(line + 1, left - s, &node, after, bits, &index)
       } else if s == left {
         _ = index.insert(key(of: node, bits: bits), bits: bits)
-      }
-    }
-  }
-}
-
-extension ValueLists {
-  /// Adds a list of one value.
-  mutating func append(_ value: Int) {
-    var one = ValueGatherer()
-    one.add(value)
-    append(&one, scale: 1, sure: 0)
-  }
-}
-
-extension TableOrder {
-  /// Of the tables that go through two nodes, the shares that are extreme and more extreme.
-  func shares(
-    of list: ValueLists, with kept: ValueLists, node: Int, steps: inout Int
-  ) -> (extreme: Double, beyond: Double) {
-    let (start, end) = (kept.starts[node], kept.starts[node + 1])
-    let listed = list.onward.first ?? 0
-    let always = list.sure[0] + kept.sure[node] * listed
-    var (extreme, beyond) = (always, always)
-    guard start < end, list.entryCount > 0 else { return (extreme, beyond) }
-    unsafe list.values.withUnsafeBufferPointer { a in
-      unsafe list.weights.withUnsafeBufferPointer { weights in
-        unsafe kept.values.withUnsafeBufferPointer { b in
-          unsafe kept.onward.withUnsafeBufferPointer { onward in
-            let smallest = unsafe b[start]
-            let count = a.count
-            // As A's values rise, what B must have at least falls: both lists are run through once.
-            var entry = unsafe ListBuilder.first(in: 0..<count, of: a.baseAddress!, atLeast: upper - b[end - 1])
-            let from = entry
-            var place = end
-            while entry < count {
-              let value = unsafe a[entry]
-              if value + smallest > aboveUpper {
-                extreme += list.onward[entry] * kept.onward[start]
-                beyond += list.onward[entry] * kept.onward[start]
-                break
-              }
-              let need = upper - value
-              while place > start, unsafe b[place - 1] >= need { place -= 1 }
-              let weight = unsafe weights[entry]
-              if place < end { unsafe extreme += weight * onward[place] }
-              var past = place
-              while past < end, unsafe b[past] <= aboveUpper - value { past += 1 }
-              if past < end { unsafe beyond += weight * onward[past] }
-              entry += 1
-            }
-            steps += entry - from + end - place
-          }
-        }
-      }
-    }
-    if lowest > Int.min { addLowerEnd(list, kept, start..<end, &extreme, &beyond) }
-    return (extreme, beyond)
-  }
-
-  private func addLowerEnd(
-    _ list: ValueLists, _ kept: ValueLists, _ range: Range<Int>, _ extreme: inout Double, _ beyond: inout Double
-  ) {
-    unsafe kept.values.withUnsafeBufferPointer { b in
-      for entry in 0..<list.entryCount {
-        let value = list.values[entry]
-        let reach = unsafe ListBuilder.first(in: range, of: b.baseAddress!, atLeast: lowest - value + 1)
-        let past = unsafe ListBuilder.first(in: range, of: b.baseAddress!, atLeast: belowLowest - value)
-        if reach > range.lowerBound { extreme += list.weights[entry] * kept.upTo[reach - 1] }
-        if past > range.lowerBound { beyond += list.weights[entry] * kept.upTo[past - 1] }
       }
     }
   }

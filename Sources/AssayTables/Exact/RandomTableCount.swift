@@ -84,8 +84,7 @@ struct RandomTableCount: Sendable {
     var tallies = orders.map { _ in Tally() }
     var scratch = sampler.scratch()
     for replicate in range {
-      var generator = Philox(seed: seed, stream: stream, replicate: UInt32(replicate))
-      sampler.draw(into: &scratch, using: &generator)
+      sampler.draw(into: &scratch, seed: seed, stream: stream, replicate: UInt32(replicate))
       for order in orders.indices {
         tallies[order].note(orders[order].value(of: scratch.counts), by: orders[order])
       }

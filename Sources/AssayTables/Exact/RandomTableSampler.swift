@@ -17,7 +17,9 @@ struct RandomTableSampler: Sendable {
   private let dealt: [Int]
   private let last: Int
   /// The column of each observation, when observations are dealt.
-  private let deck: [UInt16]
+  private let deck: [UInt8]
+  /// For each deal, the first cell of the row that is dealt to.
+  private let places: [UInt16]
   private let batches: [Batch]
 
   /// Several draws from one random word: with m₁, m₂, … values each, for as long as the product leaves room.
@@ -38,12 +40,16 @@ struct RandomTableSampler: Sendable {
     dealt = sizes.indices.filter { $0 != largest }
     let drawn = total - rows[largest]
     // Measured: a hypergeometric draw takes as long as some twenty deals.
-    guard drawn <= 20 * sizes.count * table.columns.count, total <= 1 << 14 else {
+    guard drawn <= 20 * sizes.count * table.columns.count, total <= 1 << 14,
+      table.columns.count <= 256, sizes.count * table.columns.count <= 1 << 16
+    else {
       deck = []
+      places = []
       batches = []
       return
     }
-    deck = columns.indices.flatMap { [UInt16](repeating: UInt16($0), count: table.columns[$0]) }
+    deck = columns.indices.flatMap { [UInt8](repeating: UInt8($0), count: table.columns[$0]) }
+    places = dealt.flatMap { [UInt16](repeating: UInt16($0 * table.columns.count), count: sizes[$0]) }
     var batches: [Batch] = []
     var bound = UInt64(total)
     var left = drawn
@@ -63,7 +69,7 @@ struct RandomTableSampler: Sendable {
 
   /// Room for one table and its making.
   struct Scratch {
-    fileprivate var deck: [UInt16]
+    fileprivate var deck: [UInt8]
     var counts: [Int]
   }
 
@@ -71,72 +77,80 @@ struct RandomTableSampler: Sendable {
     Scratch(deck: deck, counts: [Int](repeating: 0, count: rows.count * columns.count))
   }
 
-  /// Fills `counts`, row by row, with a table.
-  func draw(into scratch: inout Scratch, using generator: inout Philox) {
-    if deck.isEmpty {
-      drawCells(into: &scratch.counts, using: &generator)
-    } else {
-      deal(into: &scratch, using: &generator)
+  /// Fills `counts`, row by row, with the table of a replicate.
+  func draw(into scratch: inout Scratch, seed: UInt64, stream: UInt32, replicate: UInt32) {
+    guard !deck.isEmpty else {
+      var generator = Philox(seed: seed, stream: stream, replicate: replicate)
+      return drawCells(into: &scratch.counts, using: &generator)
     }
-  }
-
-  private func deal(into scratch: inout Scratch, using generator: inout Philox) {
-    let width = columns.count
+    var words = Words(seed: seed, stream: stream, replicate: replicate)
     unsafe scratch.counts.withUnsafeMutableBufferPointer { counts in
-      for cell in counts.indices { unsafe counts[cell] = 0 }
-      for column in 0..<width { unsafe counts[last * width + column] = columns[column] }
-    }
-    unsafe scratch.deck.withUnsafeMutableBufferPointer { cards in
-      unsafe deck.withUnsafeBufferPointer { unsafe cards.baseAddress!.update(from: $0.baseAddress!, count: cards.count) }
-      unsafe scratch.counts.withUnsafeMutableBufferPointer { counts in
-        unsafe dealCards(cards, counts, using: &generator)
-      }
-    }
-  }
-
-  @unsafe private func dealCards(
-    _ cards: UnsafeMutableBufferPointer<UInt16>, _ counts: UnsafeMutableBufferPointer<Int>,
-    using generator: inout Philox
-  ) {
-    let width = columns.count
-    var position = 0
-    var turn = 0
-    var row = dealt[0]
-    var left = rows[row]
-    for batch in batches {
-      var word = generator.next()
-      var indices = Self.remainder(word, bound: UInt64(total - position), count: batch.count)
-      while indices < batch.threshold {
-        word = generator.next()
-        indices = Self.remainder(word, bound: UInt64(total - position), count: batch.count)
-      }
-      for _ in 0..<batch.count {
-        let (pick, rest) = word.multipliedFullWidth(by: UInt64(truncatingIfNeeded: total &- position))
-        word = rest
-        let other = position &+ Int(truncatingIfNeeded: pick)
-        let card = unsafe cards[other]
-        unsafe cards[other] = cards[position]
-        unsafe counts[row &* width &+ Int(card)] &+= 1
-        unsafe counts[last &* width &+ Int(card)] &-= 1
-        position &+= 1
-        left &-= 1
-        if left == 0, turn + 1 < dealt.count {
-          turn += 1
-          row = dealt[turn]
-          left = rows[row]
+      unsafe scratch.deck.withUnsafeMutableBufferPointer { cards in
+        unsafe deck.withUnsafeBufferPointer {
+          unsafe cards.baseAddress!.update(from: $0.baseAddress!, count: cards.count)
+        }
+        unsafe places.withUnsafeBufferPointer { places in
+          unsafe batches.withUnsafeBufferPointer { batches in
+            unsafe deal(cards.baseAddress!, counts.baseAddress!, places.baseAddress!, batches, &words)
+          }
         }
       }
     }
   }
 
-  /// What is left of a random word after `count` draws.
-  @inline(__always) private static func remainder(_ word: UInt64, bound: UInt64, count: Int) -> UInt64 {
-    var (word, bound) = (word, bound)
-    for _ in 0..<count {
-      word = word &* bound
-      bound &-= 1
+  /// The random words of a replicate: what `Philox` gives, without keeping its place within a block.
+  private struct Words {
+    private let key: SIMD2<UInt32>
+    private var counter: SIMD4<UInt32>
+    private var spare: UInt64?
+
+    init(seed: UInt64, stream: UInt32, replicate: UInt32) {
+      key = [UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)]
+      counter = [0, 0, stream, replicate]
     }
-    return word
+
+    @inline(__always) mutating func next() -> UInt64 {
+      if let word = spare {
+        spare = nil
+        return word
+      }
+      let block = Philox.block(counter: counter, key: key)
+      counter.x &+= 1
+      spare = UInt64(block.z) | UInt64(block.w) << 32
+      return UInt64(block.x) | UInt64(block.y) << 32
+    }
+  }
+
+  @unsafe private func deal(
+    _ cards: UnsafeMutablePointer<UInt8>, _ counts: UnsafeMutablePointer<Int>, _ places: UnsafePointer<UInt16>,
+    _ batches: UnsafeBufferPointer<Batch>, _ words: inout Words
+  ) {
+    let width = columns.count
+    for cell in 0..<rows.count &* width { unsafe counts[cell] = 0 }
+    var position = 0
+    var bound = UInt64(truncatingIfNeeded: total)
+    for turn in 0..<batches.count {
+      let batch = unsafe batches[turn]
+      var word = words.next()
+      // What the draws of a batch leave of a word is its product with all their bounds.
+      while word &* batch.product < batch.threshold { word = words.next() }
+      for _ in 0..<batch.count {
+        let (pick, rest) = bound.multipliedFullWidth(by: word)
+        word = rest
+        let other = position &+ Int(truncatingIfNeeded: pick)
+        let card = unsafe cards[other]
+        unsafe cards[other] = cards[position]
+        let cell = unsafe Int(places[position]) &+ Int(card)
+        unsafe counts[cell] &+= 1
+        position &+= 1
+        bound &-= 1
+      }
+    }
+    for column in 0..<width {
+      var rest = columns[column]
+      for row in dealt { unsafe rest &-= counts[row &* width &+ column] }
+      unsafe counts[last &* width &+ column] = rest
+    }
   }
 
   private func drawCells(into counts: inout [Int], using generator: inout Philox) {

@@ -10,8 +10,7 @@ public import AssayInference
 /// and those who do not answer alike should be at least 24/k or so. With two questions it is McNemar's test without
 /// correction. Not for weighted survey data.
 ///
-/// Reference: Cochran (1950), *Biometrika* 37, 256–266; Agresti, *Categorical Data Analysis* (3rd ed., 2013), §11.4.4 on
-/// its place among tests of marginal homogeneity.
+/// Reference: Cochran (1950), *Biometrika* 37, 256–266.
 public struct CochranQ: Sendable, Equatable {
   /// The test; nil when everybody answers all questions alike.
   public let result: TestResult?

@@ -22,8 +22,6 @@ public enum TableError: Error, Equatable, Sendable {
   case tooManyObservations(Double)
   /// All the observations have one score, so there is no correlation.
   case constantScores(Side)
-  /// A count is not whole, or too large to be told from its neighbours, where outcomes are counted one by one.
-  case notWholeCount(Double, row: String, column: String)
   /// There are too many outcomes to count, even with negligible ones left out.
   case tooManyOutcomes
   /// Fewer observations than the method needs.
@@ -82,8 +80,6 @@ extension TableError: CustomStringConvertible {
       "The table holds \(total) observations; exact tests take at most 2^53, about 9.007e15."
     case .constantScores(let side):
       "All observations have the same \(side.rawValue) score, so there is no correlation to test."
-    case .notWholeCount(let count, let row, let column):
-      "The count at (\(row), \(column)) is \(count); an exact test needs whole counts of at most 9007199254740992."
     case .tooManyOutcomes:
       "There are too many outcomes to count exactly; with so many observations the asymptotic test serves."
     case .tooFewObservations(let count, let needed):

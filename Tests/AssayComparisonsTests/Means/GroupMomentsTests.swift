@@ -45,6 +45,17 @@ struct GroupMomentsTests {
     #expect(throws: ComparisonError.self) { try moments.oneSampleT() }
   }
 
+  @Test func `a spread whose squares are too small for a number is not 0`() {
+    let moments = GroupMoments([1e-200, 2e-200])
+    #expect(moments.variance == nil && moments.standardError == nil)
+    #expect {
+      try moments.oneSampleT()
+    } throws: { error in
+      "\(error)".contains("multiply them by a power of ten")
+    }
+    #expect(GroupMoments([3, 3]).variance == 0)
+  }
+
   @Test func `no cases and one case`() {
     #expect(GroupMoments().count == 0 && GroupMoments([]).variance == nil)
     #expect(GroupMoments([3]).variance == nil && GroupMoments([3]).mean == 3)

@@ -6,9 +6,10 @@ import AssayNumerics
 /// Tests of means: t tests and analyses of variance.
 enum MeansAdapter {
   @Sendable static func oneSample(_ test: ConformanceCase) throws -> Findings {
-    try test.acceptOptions(["conf_level"])
-    guard let values = test.data?.object?["x"]?.numbers else { throw Unsupported("values that are not inline") }
-    let result = try GroupMoments(values).oneSampleT(against: test.dataNumber("mu"), level: try test.level)
+    try test.acceptOptions(["conf_level", "mu"])
+    let values = try test.list("x").filter { !$0.isNaN }
+    let mean = try test.options["mu"]?.number ?? test.dataNumber("mu")
+    let result = try GroupMoments(values).oneSampleT(against: mean, level: try test.level)
     var findings = Findings()
     findings.set(result)
     let normality = try shapiroWilk(values)
@@ -19,10 +20,8 @@ enum MeansAdapter {
 
   @Sendable static func paired(_ test: ConformanceCase) throws -> Findings {
     try test.acceptOptions(["conf_level"])
-    guard let source = test.data?.object, let x = source["x"]?.numbers, let y = source["y"]?.numbers else {
-      throw Unsupported("pairs that are not inline")
-    }
-    let pairs = try PairedMoments(x, y)
+    let rows = try zip(test.list("x"), test.list("y")).filter { !$0.0.isNaN && !$0.1.isNaN }
+    let pairs = try PairedMoments(rows.map(\.0), rows.map(\.1))
     let result = try pairs.pairedT(level: try test.level)
     var findings = Findings()
     findings.set(result)
@@ -112,6 +111,17 @@ enum MeansAdapter {
       findings["type\(type.rawValue)_p"] = values(\.pValue)
     }
     return findings
+  }
+}
+
+extension ConformanceCase {
+  /// The numbers of a list of the case, or of the column that plays this role; NaN where there is none.
+  fileprivate func list(_ role: String) throws -> [Double] {
+    if let inline = data?.object?[role] {
+      guard let list = inline.list else { throw Unsupported("a list of \(role)") }
+      return list.map { $0.number ?? .nan }
+    }
+    return try source().numbers(try column(role))
   }
 }
 
