@@ -15,34 +15,22 @@ extension MultiSelectCells {
     return optionsAreRows ? try comparedCategories(options) : try comparedOptions(options)
   }
 
-  /// Each option's own table of ticked or not gives its row; the families are adjusted together.
+  /// Ticks do not add up to cases, so the bases are given.
   private func comparedCategories(_ options: ColumnComparisonOptions) throws -> ColumnComparisons {
-    var plain = options
-    plain.adjustment = .none
-    var tests: [UnadjustedComparison] = []
-    var exclusions: [ColumnExclusion] = []
-    var reference = ReferenceDistribution.normal
-    for option in table.options.indices {
-      let single: ColumnComparisons
-      if table.isSampling {
-        single = try ColumnComparisons(of: weightedTable(option), options: plain)
-      } else {
-        guard let counts = tickedTable(option) else { continue }
-        single = ColumnComparisons(of: counts, options: plain)
-      }
-      reference = single.reference
-      tests += single.comparisons.filter { $0.row == 0 }.map {
-        UnadjustedComparison(
-          row: option, first: $0.first, second: $0.second, statistic: $0.statistic,
-          undefinedReason: $0.undefinedReason)
-      }
-      exclusions += single.exclusions.filter { $0.row == 0 || ($0.row == nil && option == 0) }.map {
-        ColumnExclusion(row: $0.row.map { _ in option }, column: $0.column, reason: $0.reason)
-      }
+    let width = bases.count
+    if table.isSampling {
+      return try ColumnComparisons(
+        of: WeightedCells(
+          rowCount: ticked.count, columnCount: width, sums: ticked.flatMap { $0.map(\.weight) },
+          squares: ticked.flatMap { $0.map(\.square) }, designSize: table.designSize),
+        bases: WeightedCells(
+          rowCount: 1, columnCount: width, sums: bases.map(\.weight), squares: bases.map(\.square),
+          designSize: table.designSize), options: options)
     }
-    return ColumnComparisons(
-      tests, exclusions: exclusions, rowCount: table.options.count, columnCount: bases.count,
-      pairCount: bases.count * (bases.count - 1) / 2, reference: reference, options: options)
+    let counts = try ContingencyTable(
+      counts: ticked.flatMap { $0.map(\.weight) }, rowLabels: table.options.map(\.label),
+      columnLabels: table.categories.map(\.label))
+    return ColumnComparisons(of: counts, bases: bases.map(\.weight), options: options)
   }
 
   /// Options overlap: who ticked both counts in both.

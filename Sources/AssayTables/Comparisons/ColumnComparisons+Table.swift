@@ -1,4 +1,5 @@
 internal import AssayInference
+internal import AssayNumerics
 
 extension ColumnComparisons {
   /// Compares the columns of a table of counts by pooled z tests.
@@ -127,15 +128,9 @@ private struct CountedColumns {
     let distinct = n + m - 2 * joint
     guard distinct > 0 else { return .sameCases }
     let both = inside + outside
-    let difference = Self.differenceOfProducts(x, m, y, n)
+    let difference = Double.differenceOfProducts(x, m, y, n)
     // z = (difference/(n m)) / √(inside · outside/both² · distinct/(n m))
     let variance = (inside / both) * (outside / both) * distinct * n * m
     return .value(difference / variance.squareRoot() / scale.squareRoot())
-  }
-
-  /// a·b − c·d, to about the last place: the fused multiply-add gives back what each product lost in rounding.
-  private static func differenceOfProducts(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
-    let (first, second) = (a * b, c * d)
-    return (first - second) + ((-first).addingProduct(a, b) - (-second).addingProduct(c, d))
   }
 }

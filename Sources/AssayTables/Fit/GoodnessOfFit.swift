@@ -1,4 +1,5 @@
 public import AssayInference
+internal import AssayNumerics
 
 /// How the counts of one variable fit expected shares: two chi-squared tests, and the departure of each category.
 ///
@@ -81,7 +82,7 @@ public struct GoodnessOfFit: Sendable, Equatable {
       method: "Pearson's X² of fit to expected shares")
     var gain = 0.0
     for (position, mean) in expected.enumerated() where mean > 0 {
-      gain += mean * entropyGain(counts[position] == 0 ? -1 : deviations[position] / mean)
+      gain += mean * Double.entropyGain(counts[position] == 0 ? -1 : deviations[position] / mean)
     }
     likelihoodRatio = TestResult(
       name: .likelihoodRatio, statistic: 2 * gain, reference: reference,

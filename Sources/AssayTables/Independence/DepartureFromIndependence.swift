@@ -28,22 +28,8 @@ extension OccupiedShares {
       for column in columns.indices {
         let share = expected(row, column)
         let deviation = deviations[row * columnCount + column]
-        sum += share * Self.entropyGain(self[row, column] == 0 ? -1 : deviation / share)
+        sum += share * Double.entropyGain(self[row, column] == 0 ? -1 : deviation / share)
       }
-    }
-    return sum
-  }
-
-  /// (1 + x) ln(1 + x) − x for x ≥ −1; 1 at −1, where 0 ln 0 = 0.
-  private static func entropyGain(_ x: Double) -> Double {
-    guard x > -1 else { return 1 }
-    guard abs(x) < 0.125 else { return (1 + x) * Double.log1p(x) - x }
-    // Σ (−1)ᵏ xᵏ/(k(k − 1)) from k = 2. At |x| < 1/8 the terms fall below 2⁻⁵³ of the first after eighteen.
-    var power = x * x
-    var sum = power / 2
-    for k in 3...20 {
-      power *= -x
-      sum += power / Double(k * (k - 1))
     }
     return sum
   }

@@ -1,3 +1,5 @@
+internal import AssayNumerics
+
 /// The first two moments of the sum of X² over the options of a question, from sums over groups and combinations.
 ///
 /// With a[g] the shares of the groups, p[g,j] the share that ticks option j in group g, p[j] in all, and
@@ -49,7 +51,7 @@ package struct OptionMoments: Sendable {
       let tally = tallies[group]
       let share = tally.total / all.total
       for (place, option) in options.enumerated() {
-        let departure = differenceOfProducts(tally.ticks[option], all.total, tally.total, all.ticks[option])
+        let departure = Double.differenceOfProducts(tally.ticks[option], all.total, tally.total, all.ticks[option])
         let difference = departure / tally.total / all.total
         statistics[place] += multiplier * share * (difference * difference / variances[place])
       }
@@ -158,10 +160,4 @@ private struct OptionCovariance {
     }
     return matrix
   }
-}
-
-/// a·b − c·d, to about the last place: the fused multiply-add gives back what each product lost in rounding.
-private func differenceOfProducts(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
-  let (first, second) = (a * b, c * d)
-  return (first - second) + ((-first).addingProduct(a, b) - (-second).addingProduct(c, d))
 }

@@ -1,3 +1,5 @@
+internal import AssayNumerics
+
 /// The rows and columns of a table that hold observations, as shares of the total.
 ///
 /// Every measure is computed here, on shares, so that sums of weights serve as well as counts.
@@ -38,7 +40,7 @@ struct OccupiedShares {
       for column in columns {
         let cell = table[row, column] * scale
         cells.append(cell / total)
-        let difference = Self.differenceOfProducts(
+        let difference = Double.differenceOfProducts(
           cell, total, rowTotal, table.columnTotals[column] * scale)
         deviations.append(difference / (total * total))
       }
@@ -104,17 +106,5 @@ struct OccupiedShares {
   /// The mean of a value over the cells, weighted by their shares.
   func mean(_ values: [Double]) -> Double {
     zip(cells, values).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-
-  /// a·b − c·d with an error of about one unit in the last place of the larger product's error.
-  ///
-  /// The fused multiply-add gives what each product lost in rounding (Kahan; Jeannerod, Louvet & Muller 2013,
-  /// *Mathematics of Computation* 82, 2245–2264). Counts near 10¹² with a chi-squared near 12 need it.
-  private static func differenceOfProducts(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
-    let first = a * b
-    let second = c * d
-    let firstLost = (-first).addingProduct(a, b)
-    let secondLost = (-second).addingProduct(c, d)
-    return (first - second) + (firstLost - secondLost)
   }
 }
