@@ -172,7 +172,7 @@ import Testing
 
   @Test func `a question that spans columns is refused in a sentence`() throws {
     let cases = [
-      ("q0007", "“q0007” is a battery of 11 items; name one of them: q0007_0001, q0007_0002, q0007_0003 …"),
+      ("q0007", "“q0007” is a battery of 11 items; name one of them: q0007_0001, q0007_0002, q0007_0003 …")
     ]
     for (name, sentence) in cases {
       let run = try AssayProcess("crosstab", "Datasets/masculinity-2018/survey.csv", name, "age3")

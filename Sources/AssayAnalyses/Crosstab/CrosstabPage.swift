@@ -114,7 +114,9 @@ struct CrosstabPage {
   /// What the letters say, once where all layers say the same.
   private var letterNotes: [String] {
     var notes: [String] = []
-    for note in results.compactMap(\.comparisons).flatMap(\.footnotes) where !notes.contains(note) { notes.append(note) }
+    for note in results.compactMap(\.comparisons).flatMap(\.footnotes) where !notes.contains(note) {
+      notes.append(note)
+    }
     return notes
   }
 

@@ -68,7 +68,9 @@ struct CrosstabStatistics {
       tests.append(.attempt(.jonckheereTerpstra) { () throws(TableError) in try table.jonckheereTerpstra() })
     }
     // With two rows and two columns the trend is Pearson's statistic.
-    let isTrend = occupied.columnCount == 2 ? rows.scale.isOrdered && occupied.rowCount > 2
+    let isTrend =
+      occupied.columnCount == 2
+      ? rows.scale.isOrdered && occupied.rowCount > 2
       : occupied.rowCount == 2 && columns.scale.isOrdered
     if isTrend {
       tests.append(.attempt(.cochranArmitage) { () throws(TableError) in try table.cochranArmitage() })

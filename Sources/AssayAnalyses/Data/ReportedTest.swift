@@ -72,13 +72,15 @@ struct ReportedTest {
 
   /// The columns of a table of tests, after those that say what a test is about.
   static let columns: [TableColumn] = [
-    "test", "statistic", "df", "df_denominator", "p_value", "log_p_value", "mid_p", "p_conf_low", "p_conf_high", "method",
+    "test", "statistic", "df", "df_denominator", "p_value", "log_p_value", "mid_p", "p_conf_low", "p_conf_high",
+    "method",
   ]
 
   /// The values of ``columns``.
   var values: [Value] {
     [
-      Value(name.rawValue), Value(statistic), Value(degreesOfFreedom), Value(denominatorDegreesOfFreedom), Value(pValue),
+      Value(name.rawValue), Value(statistic), Value(degreesOfFreedom), Value(denominatorDegreesOfFreedom),
+      Value(pValue),
       Value(logPValue), Value(midP), Value(pInterval?.low), Value(pInterval?.high), Value(method),
     ]
   }

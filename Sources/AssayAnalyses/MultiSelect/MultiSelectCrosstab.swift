@@ -29,13 +29,16 @@ struct MultiSelectCrosstab {
   var document: Document {
     get throws {
       let tests = MultiSelectTests(
-        table, adjustment: analysis.letters?.adjustment ?? .bonferroni, replicates: analysis.exact?.replicates, data: data)
+        table, adjustment: analysis.letters?.adjustment ?? .bonferroni, replicates: analysis.exact?.replicates,
+        data: data)
       let compared = try analysis.letters.map { try cells.comparisons($0, level: data.options.level) }
       let names = [table.question.label ?? table.question.name, table.groups.heading]
       let title = (cells.optionsAreRows ? names : names.reversed()).joined(separator: " × ")
       return Document(
         analysis: "crosstab", title: title, cases: table.cases, design: data.designFacts(table.designSize),
-        tables: [cellTable(title, compared), testTable(tests)] + optionTable(tests) + comparisonTable(compared) + [bases],
+        tables: [cellTable(title, compared), testTable(tests)] + optionTable(tests) + comparisonTable(compared) + [
+          bases
+        ],
         notes: table.notes + notes(tests) + data.weightNotes, sentence: sentence(tests),
         manifest: data.manifest
           + (tests.usesRandomNumbers ? [DesignFact("seed", Value(String(data.options.seed)))] : []))
@@ -71,7 +74,8 @@ struct MultiSelectCrosstab {
     return Table(
       name: "cells", title: title, columns: columns + (compared == nil ? [] : ["column_letter", "letters"]), rows: rows,
       layout: .grid(row: "row_label", column: "column_label", values: shown),
-      footnotes: compared?.footnotes(columnLabels: columnLabels) ?? [], hidden: ["row", "column"], margins: cells.margins)
+      footnotes: compared?.footnotes(columnLabels: columnLabels) ?? [], hidden: ["row", "column"],
+      margins: cells.margins)
   }
 
   private var columnLabels: [String] {
@@ -129,7 +133,8 @@ struct MultiSelectCrosstab {
     ]
     if table.isSampling {
       notes.append(
-        "Sampling weights: only the Rao–Scott form of the test holds; the bootstrap of rows is for simple random samples.")
+        "Sampling weights: only the Rao–Scott form of the test holds; the bootstrap of rows is for simple random samples."
+      )
     }
     return notes + tests.tests.compactMap(\.undefinedReason)
   }
@@ -150,7 +155,8 @@ extension Crosstab {
     guard questions.count < 2 else {
       throw AnalysisError(
         "“\(rows)” and “\(columns)” are both multi-select questions; cross-tabulate one of them with a single-choice "
-          + "variable, or with one option of the other (\(questions[1].options.prefix(3).map(\.code).joined(separator: ", ")) …).")
+          + "variable, or with one option of the other (\(questions[1].options.prefix(3).map(\.code).joined(separator: ", ")) …)."
+      )
     }
     return questions.first
   }

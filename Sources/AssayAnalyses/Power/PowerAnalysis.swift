@@ -50,11 +50,13 @@ public struct PowerAnalysis: Sendable, Equatable {
       let sampling = try SurveySampling(designEffect: designEffect, population: population)
       let answer = try answer(sampling)
       let columns: [TableColumn] = [
-        "plan", "effect", "effect_name", "significance", "sides", "power", "n", "n_exact", "design_effect", "population",
+        "plan", "effect", "effect_name", "significance", "sides", "power", "n", "n_exact", "design_effect",
+        "population",
         "method",
       ]
       let row: [Value] = [
-        Value(answer.plan), Value(answer.effect), Value(answer.effectName), .number(significance), Value(sides.rawValue),
+        Value(answer.plan), Value(answer.effect), Value(answer.effectName), .number(significance),
+        Value(sides.rawValue),
         Value(answer.power), Value(answer.size), Value(answer.exactSize), .number(designEffect), Value(population),
         Value(answer.method),
       ]

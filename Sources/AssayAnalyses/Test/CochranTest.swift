@@ -43,7 +43,8 @@ public struct CochranTest: Sendable, Equatable {
     }
     let row = test.result.map { ReportedTest($0) } ?? ReportedTest(.cochranQ, undefined: test.undefinedReason ?? "")
     let cases = CaseAccount(
-      read: table.caseCount, used: answers.total, missing: table.missing + table.weights.reasons(data.options.weighting),
+      read: table.caseCount, used: answers.total,
+      missing: table.missing + table.weights.reasons(data.options.weighting),
       codebook: data.codebookName, source: data.source.name)
     return Document(
       analysis: "test", title: "Cochran’s Q of \(variables.count) questions", cases: cases,

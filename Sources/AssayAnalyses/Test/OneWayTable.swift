@@ -39,7 +39,8 @@ struct OneWayTable {
     let (total, square) = (sums.reduce(0, +), squares.reduce(0, +))
     cases = CaseAccount(
       read: table.caseCount, used: counts.reduce(0, +), missing: missing + table.weights.reasons(weighting),
-      sumOfWeights: weighting.isSampling ? total : nil, effectiveSize: weighting.isSampling ? total * total / square : nil,
+      sumOfWeights: weighting.isSampling ? total : nil,
+      effectiveSize: weighting.isSampling ? total * total / square : nil,
       codebook: data.codebookName, source: data.source.name)
     notes = table.notes + table.variables[0].notes
   }

@@ -15,7 +15,8 @@ struct FrequenciesCommand: ParsableCommand {
   var by: String?
   @Option(
     name: .customLong("interval-method"),
-    help: "Intervals of shares: wilson, clopper_pearson, jeffreys, agresti_coull, logit, arcsine, mid_p, wilson_corrected or wald."
+    help:
+      "Intervals of shares: wilson, clopper_pearson, jeffreys, agresti_coull, logit, arcsine, mid_p, wilson_corrected or wald."
   )
   var intervalMethod = ProportionMethod.wilson
   @OptionGroup(title: "Data") var dataArguments: DataArguments

@@ -16,7 +16,8 @@ struct TestCommand: ParsableCommand {
   @Option(help: "Goodness of fit: the variable whose counts are compared with expected shares.")
   var gof: String?
   @Option(
-    help: "With --gof: a column with the expected share of each row's category, or numbers separated by commas; equal shares by default."
+    help:
+      "With --gof: a column with the expected share of each row's category, or numbers separated by commas; equal shares by default."
   )
   var expected: String?
   @Option(help: "A share: the variable one of whose categories is counted.")

@@ -11,12 +11,12 @@ public struct ExactBudget: Sendable, Hashable {
   public var seconds: Double?
 
   /// A budget; the defaults are those of ``standard``.
-  public init(nodes: Int = 30_000_000_000, bytes: Int = 3_000_000_000, seconds: Double? = nil) {
+  public init(nodes: Int = 6_000_000_000, bytes: Int = 3_000_000_000, seconds: Double? = nil) {
     self.nodes = nodes
     self.bytes = bytes
     self.seconds = seconds
   }
 
-  /// The default: about a minute on two cores, and 3 GB.
+  /// The default: about a minute on two cores at most, and 3 GB.
   public static let standard = ExactBudget()
 }

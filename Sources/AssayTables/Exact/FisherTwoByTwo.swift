@@ -1,5 +1,5 @@
-public import AssayInference
 internal import AssayDistributions
+public import AssayInference
 internal import AssayNumerics
 
 /// Fisher's exact test of two rows and two columns, with the conditional estimate of their odds ratio.
@@ -62,10 +62,10 @@ extension FisherTwoByTwo {
       name: .fisherExact, tails.atMost(FirstCell.tolerance), beyond: tails.below(FirstCell.tolerance),
       method: "Fisher's exact test, \(fixed), tables no more probable than the observed one")
     less = ExactTestResult(
-      name: .fisherExact, tails.logLower(tails.observed), beyond: tails.logLower(tails.observed - 1),
+      name: .fisherExactLess, tails.logLower(tails.observed), beyond: tails.logLower(tails.observed - 1),
       method: "Fisher's exact test, \(fixed), one-sided: odds ratio less than 1")
     greater = ExactTestResult(
-      name: .fisherExact, tails.logUpper(tails.observed), beyond: tails.logUpper(tails.observed + 1),
+      name: .fisherExactGreater, tails.logUpper(tails.observed), beyond: tails.logUpper(tails.observed + 1),
       method: "Fisher's exact test, \(fixed), one-sided: odds ratio greater than 1")
     pointProbability = Double.exp(tails.logPoint)
     self.level = level

@@ -103,7 +103,8 @@ internal import AssayNumerics
         }
         if window.isSure(bottom &+ lowRest, top &+ highRest) {
           steps &+= 1
-          sure += product
+          sure +=
+            product
             * (isLast ? 1 : NetworkSide.binomial(after, left - y, recipe.share, recipe.logFactorials))
           y &+= 1
           continue
@@ -160,6 +161,9 @@ internal import AssayNumerics
   /// The first entry of an ascending range that is at least a value.
   @unsafe static func first(in range: Range<Int>, of values: UnsafePointer<Int>, atLeast value: Int) -> Int {
     var (low, high) = (range.lowerBound, range.upperBound)
+    // Most lists lie wholly on one side.
+    if unsafe low == high || values[low] >= value { return low }
+    if unsafe values[high &- 1] < value { return high }
     while low < high {
       let middle = (low &+ high) >> 1
       if unsafe values[middle] < value { low = middle &+ 1 } else { high = middle }

@@ -29,12 +29,22 @@ struct NetworkWalk {
     }
     meter.add(steps: cut.steps, bytes: cut.pairs.count * 24)
     guard let belowFirst = lowerLevels(cut.first), let belowSecond = lowerLevels(cut.second) else { return nil }
-    guard let kept = lists(cut.secondNodes, cut.secondWindows, cut.second, belowSecond) else { return nil }
+    let recipes = (
+      recipe(cut.first, cut.first.stages.count, belowFirst), recipe(cut.second, cut.second.stages.count, belowSecond)
+    )
+    if let reason = forecast(cut, recipes, budget: meter.budget) {
+      why = reason
+      return nil
+    }
+    let kept = KeptLists(
+      parts: parts(cut.secondNodes, cut.secondWindows, cut.second, recipes.1, keepsWeights: false), size: Self.pieceSize
+    )
+    guard !meter.isOver else { return nil }
     let starts = pairStarts(cut)
     let pieces = (cut.firstNodes.count + Self.pieceSize - 1) / Self.pieceSize
     var (extreme, beyond) = (cut.sure, cut.sure)
     let (meter, size) = (meter, Self.pieceSize)
-    let recipe = recipe(cut.first, cut.first.stages.count, belowFirst)
+    let recipe = recipes.0
     let sums = parallelism.map(pieces: pieces) { [self] piece -> (Double, Double) in
       let range = piece * size..<min(cut.firstNodes.count, (piece + 1) * size)
       var builder = recipe.map { ListBuilder($0) }
@@ -74,34 +84,66 @@ struct NetworkWalk {
     for level in 1..<max(2, side.stages.count) {
       var next = NodeIndex(lines: problem.lines.count)
       problem.enumerateNodes(of: side.sizes[level], into: &next)
-      let windows: [ValueWindow]? = nil
-      guard let made = self.lists(next, windows, side, level == 1 ? nil : (index, lists), level: level) else { return nil }
+      let recipe = level == 1 ? nil : recipe(side, level, (index, lists))
+      var made = ValueLists()
+      for part in parts(next, nil, side, recipe, keepsWeights: true) { made.append(part) }
+      guard !meter.isOver else { return nil }
       (index, lists) = (next, made)
     }
     return (index, lists)
   }
 
-  private func lists(
-    _ nodes: NodeIndex, _ windows: [ValueWindow]?, _ side: NetworkSide, _ below: (index: NodeIndex, lists: ValueLists)?,
-    level: Int? = nil
-  ) -> ValueLists? {
-    let level = level ?? side.stages.count
+  /// The lists of nodes, in pieces; what is missing when the budget ended is missing from the last of them.
+  private func parts(
+    _ nodes: NodeIndex, _ windows: [ValueWindow]?, _ side: NetworkSide, _ recipe: ListRecipe?, keepsWeights: Bool
+  ) -> [ValueLists] {
     let (meter, size) = (meter, Self.pieceSize)
-    let pieces = (nodes.count + size - 1) / size
-    let recipe = recipe(side, level, below)
-    let parts = parallelism.map(pieces: pieces) { [self] piece -> ValueLists in
+    return parallelism.map(pieces: (nodes.count + size - 1) / size) { [self] piece -> ValueLists in
       var builder = recipe.map { ListBuilder($0) }
       var lists = ValueLists()
       for node in piece * size..<min(nodes.count, (piece + 1) * size) where !meter.isOver {
         append(node, of: nodes, window: windows?[node], side, &builder, to: &lists)
       }
-      meter.add(steps: builder?.steps ?? lists.entryCount, bytes: lists.entryCount * ValueLists.bytesPerEntry)
+      if !keepsWeights { lists.dropWeights() }
+      meter.add(
+        steps: builder?.steps ?? lists.entryCount,
+        bytes: lists.entryCount * (keepsWeights ? ValueLists.bytesPerEntry : ValueLists.bytesPerKeptEntry))
       return lists
     }
-    guard !meter.isOver else { return nil }
-    var all = ValueLists()
-    for part in parts { all.append(part) }
-    return all
+  }
+
+  /// Why the count is not worth starting, from the lists of a few nodes spread over all; nil when it is.
+  ///
+  /// It depends on the table and the budget alone. A forecast that is wrong costs time, or an exact answer within a
+  /// factor of two of the budget; never a wrong one.
+  private func forecast(
+    _ cut: NetworkCut, _ recipes: (ListRecipe?, ListRecipe?), budget: ExactBudget
+  ) -> String? {
+    let sample = 24
+    guard cut.firstNodes.count + cut.secondNodes.count > 40 * sample else { return nil }
+    let halves = [
+      (cut.firstNodes, cut.firstWindows, cut.first, recipes.0),
+      (cut.secondNodes, cut.secondWindows, cut.second, recipes.1),
+    ]
+    // Entries and steps of a half, from its share in the sample.
+    let seen = parallelism.map(pieces: 2 * sample) { [self] piece -> (entries: Double, steps: Double) in
+      let (nodes, windows, side, recipe) = halves[piece / sample]
+      var builder = recipe.map { ListBuilder($0) }
+      var lists = ValueLists()
+      let node = min(nodes.count - 1, nodes.count * (2 * (piece % sample) + 1) / (2 * sample))
+      append(node, of: nodes, window: windows[node], side, &builder, to: &lists)
+      let scale = Double(nodes.count) / Double(sample)
+      return (Double(lists.entryCount) * scale, Double(builder?.steps ?? 1) * scale)
+    }
+    let steps = seen.reduce(0) { $0 + $1.steps }
+    let kept = seen.dropFirst(sample).reduce(0) { $0 + $1.entries } * Double(ValueLists.bytesPerKeptEntry)
+    if steps > 2 * Double(budget.nodes) {
+      return "counting all tables takes more than the budget of \(budget.nodes) steps, by forecast"
+    }
+    if kept > 2 * Double(budget.bytes) {
+      return "counting all tables takes more than the budget of \(budget.bytes) bytes, by forecast"
+    }
+    return nil
   }
 
   private func recipe(

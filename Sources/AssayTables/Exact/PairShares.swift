@@ -1,8 +1,16 @@
+/// The lists of the second half, in the pieces in which they were built.
+struct KeptLists: Sendable {
+  let parts: [ValueLists]
+  /// The number of nodes in a piece; the last may have fewer.
+  let size: Int
+}
+
 extension TableOrder {
   /// Of the tables that go through two nodes, the shares that are extreme and more extreme.
   func shares(
-    of list: ValueLists, with kept: ValueLists, node: Int, steps: inout Int
+    of list: ValueLists, with lists: KeptLists, node number: Int, steps: inout Int
   ) -> (extreme: Double, beyond: Double) {
+    let (kept, node) = (lists.parts[number / lists.size], number % lists.size)
     let (start, end) = (kept.starts[node], kept.starts[node + 1])
     let listed = list.onward.first ?? 0
     let always = list.sure[0] + kept.sure[node] * listed

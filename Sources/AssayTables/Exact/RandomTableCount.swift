@@ -59,7 +59,9 @@ struct RandomTableCount: Sendable {
     while next < pieces, !sums.allSatisfy(\.isStopped) {
       let first = next
       let round = min(pieces - first, parallelism.threads)
-      for (offset, piece) in parallelism.map(pieces: round, { draw(range(of: first + $0, of: replicates)) }).enumerated() {
+      for (offset, piece) in parallelism.map(pieces: round, { draw(range(of: first + $0, of: replicates)) })
+        .enumerated()
+      {
         for order in orders.indices where !sums[order].isStopped {
           guard sums[order].extreme + piece[order].extreme >= stopAfter else {
             sums[order].add(piece[order])

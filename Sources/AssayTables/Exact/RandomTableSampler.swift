@@ -161,7 +161,8 @@ struct RandomTableSampler: Sendable {
       var draws = rows[row]
       var pool = population
       for column in 0..<width - 1 {
-        let count = HypergeometricSampler(population: pool, successes: left[column], draws: draws).draw(using: &generator)
+        let count = HypergeometricSampler(population: pool, successes: left[column], draws: draws).draw(
+          using: &generator)
         counts[row * width + column] = count
         pool -= left[column]
         draws -= count

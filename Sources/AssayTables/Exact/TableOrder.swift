@@ -174,7 +174,8 @@ extension TableOrder.Terms {
     for side in [table.rows, table.columns] {
       var multiple = 1
       for margin in side {
-        let (next, overflow) = multiple.multipliedReportingOverflow(by: margin / greatestCommonDivisor(multiple, margin))
+        let (next, overflow) = multiple.multipliedReportingOverflow(
+          by: margin / greatestCommonDivisor(multiple, margin))
         guard !overflow else { return nil }
         multiple = next
       }

@@ -5,21 +5,25 @@
     var weight: Double
   }
   private static let free = Int.min
-  private var table: UnsafeMutablePointer<Entry>
-  private var size: Int
-  private var shift: UInt64
-  private var count = 0
+  /// The table and its size, at an address of their own: the loops check no access to the class.
+  @unsafe private struct State {
+    var table: UnsafeMutablePointer<Entry>
+    var size: Int
+    var shift: UInt64
+    var count: Int
+  }
+  private let state: UnsafeMutablePointer<State>
   private var buffer: [Entry] = []
-  private var sorted: [Entry] = []
-  private var starts: [Int32] = []
 
   init() {
-    size = 1 << 8
-    shift = 64 - 8
-    unsafe table = Self.allocate(1 << 8)
+    unsafe state = .allocate(capacity: 1)
+    unsafe state.initialize(to: State(table: Self.allocate(1 << 8), size: 1 << 8, shift: 64 - 8, count: 0))
   }
 
-  deinit { unsafe table.deallocate() }
+  deinit {
+    unsafe state.pointee.table.deallocate()
+    unsafe state.deallocate()
+  }
 
   @unsafe private static func allocate(_ size: Int) -> UnsafeMutablePointer<Entry> {
     let table = UnsafeMutablePointer<Entry>.allocate(capacity: size)
@@ -38,8 +42,9 @@
   @unsafe func add(
     _ values: UnsafePointer<Int>, _ weights: UnsafePointer<Double>, _ range: Range<Int>, offset: Int, factor: Double
   ) {
-    if 2 * (count + range.count) > size { resize(to: 2 * (count + range.count)) }
-    let (table, shift, mask) = unsafe (table, shift, size &- 1)
+    let wanted = unsafe 2 &* (state.pointee.count &+ range.count)
+    if unsafe wanted > state.pointee.size { resize(to: wanted) }
+    let (table, shift, mask) = unsafe (state.pointee.table, state.pointee.shift, state.pointee.size &- 1)
     var added = 0
     var entry = range.lowerBound
     while entry < range.upperBound {
@@ -61,14 +66,18 @@
       }
       entry &+= 1
     }
-    count &+= added
+    unsafe state.pointee.count &+= added
   }
 
   /// Hands over each value with its sum, ascending, and is empty then.
   ///
   /// Values are dealt to about as many buckets as there are values, by size, and sorted within: linear in their number.
   func drainSorted(_ body: (Int, Double) -> Void) {
+    let (table, size, count) = unsafe (state.pointee.table, state.pointee.size, state.pointee.count)
     guard count > 0 else { return }
+    // In a variable of its own while it is filled: each access to a property of a class is checked.
+    var buffer: [Entry] = []
+    swap(&buffer, &self.buffer)
     buffer.removeAll(keepingCapacity: true)
     buffer.reserveCapacity(count)
     var (least, most) = (Int.max, Int.min)
@@ -80,23 +89,22 @@
       most = max(most, entry.value)
       unsafe table[slot].value = Self.free
     }
-    count = 0
+    unsafe state.pointee.count = 0
     // The next list is likely as long: emptying a table much larger than it would cost more than the list.
     if size > 64 * max(16, buffer.count) { resize(to: 8 * buffer.count) }
-    sort(least, most)
+    let sorted = sort(buffer, least, most)
     for entry in sorted { body(entry.value, entry.weight) }
+    swap(&buffer, &self.buffer)
   }
 
-  private func sort(_ least: Int, _ most: Int) {
+  private func sort(_ buffer: [Entry], _ least: Int, _ most: Int) -> [Entry] {
     var places = 0
     while (most - least) >> places >= 2 * buffer.count { places += 1 }
     let buckets = ((most - least) >> places) + 1
-    starts.removeAll(keepingCapacity: true)
-    starts.append(contentsOf: repeatElement(0, count: buckets + 1))
+    var starts = [Int32](repeating: 0, count: buckets + 1)
     for entry in buffer { starts[((entry.value - least) >> places) + 1] += 1 }
     for bucket in 0..<buckets { starts[bucket + 1] += starts[bucket] }
-    sorted.removeAll(keepingCapacity: true)
-    sorted.append(contentsOf: repeatElement(Entry(value: 0, weight: 0), count: buffer.count))
+    var sorted = [Entry](repeating: Entry(value: 0, weight: 0), count: buffer.count)
     for entry in buffer {
       let bucket = (entry.value - least) >> places
       sorted[Int(starts[bucket])] = entry
@@ -112,17 +120,17 @@
       }
       sorted[hole] = entry
     }
+    return sorted
   }
 
   private func resize(to wanted: Int) {
-    let (old, oldSize) = unsafe (table, size)
-    size = 1 << 8
-    shift = 64 - 8
+    let (old, oldSize) = unsafe (state.pointee.table, state.pointee.size)
+    var (size, shift) = (1 << 8, UInt64(64 - 8))
     while size < wanted {
       size *= 2
       shift -= 1
     }
-    unsafe table = Self.allocate(size)
+    let table = unsafe Self.allocate(size)
     let mask = size - 1
     for place in 0..<oldSize where unsafe old[place].value != Self.free {
       let entry = unsafe old[place]
@@ -131,5 +139,6 @@
       unsafe table[slot] = entry
     }
     unsafe old.deallocate()
+    unsafe (state.pointee.table, state.pointee.size, state.pointee.shift) = (table, size, shift)
   }
 }

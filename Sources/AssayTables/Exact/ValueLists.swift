@@ -12,7 +12,9 @@ struct ValueLists: Sendable {
   /// For each node, the probability of what is extreme with any completion.
   private(set) var sure: [Double] = []
 
+  /// What an entry takes, with its weight and without.
   static let bytesPerEntry = 32
+  static let bytesPerKeptEntry = 24
 
   var count: Int { starts.count - 1 }
   var entryCount: Int { values.count }
@@ -38,6 +40,9 @@ struct ValueLists: Sendable {
     sure.append(mass * scale)
     starts.append(values.count)
   }
+
+  /// Lets go of the single weights, where only sums of them will be asked for.
+  mutating func dropWeights() { weights = [] }
 
   /// Adds the lists of other nodes after these.
   mutating func append(_ other: ValueLists) {

@@ -5,7 +5,7 @@ internal import Synchronization
 /// Whether the whole count passes the budget in steps or bytes follows from the table alone, however pieces are timed: a
 /// count is abandoned only when what has been done already passes it.
 final class WorkMeter: Sendable {
-  private let budget: ExactBudget
+  let budget: ExactBudget
   private let start = ContinuousClock.now
   private let steps = Atomic<Int>(0)
   private let bytes = Atomic<Int>(0)

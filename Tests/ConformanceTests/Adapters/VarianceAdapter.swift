@@ -10,7 +10,7 @@ enum VarianceAdapter {
     findings.set("levene_mean", "f", try groups.levene(about: .mean))
     findings.set("brown_forsythe", "f", try groups.levene(about: .median))
     findings.set("bartlett", "k2", try groups.moments.bartlett())
-    findings.set("fligner", "chi2", try flignerKilleen(groups))
+    findings.set("fligner", "chi2", try flignerKilleen(groups, ties: .sameBits))
     return findings
   }
 }
