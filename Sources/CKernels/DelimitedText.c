@@ -30,11 +30,20 @@ ALWAYS_INLINE unsigned select_portable(uint64_t bits, unsigned rank) {
   return (unsigned)__builtin_ctzll(bits);
 }
 
+/// Writes the positions of all set bits.
+ALWAYS_INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *positions) {
+  while (bits) {
+    *positions++ = base + (uint32_t)__builtin_ctzll(bits);
+    bits &= bits - 1;
+  }
+}
+
 ALWAYS_INLINE assay_csv_index_result index_body(const uint8_t *bytes, size_t length, size_t stop, assay_csv_layout layout,
                                                 uint32_t *positions, size_t capacity, select_bit select) {
   assay_csv_index_result result = {0, 0, 0};
   if (stop == 0 || capacity == 0) return result;
   const uint32_t last = layout.rank_count - 1;
+  const int is_dense = layout.rank_count == layout.field_count;
   uint64_t inside = 0;             // all ones when the block starts within quotes
   uint64_t before_open = 1;        // the byte before this block ends a field (the record starts here)
   uint64_t after_close = 0;        // the byte before this block closed a quote
@@ -73,9 +82,18 @@ ALWAYS_INLINE assay_csv_index_result index_body(const uint8_t *bytes, size_t len
     uint64_t separators = delimiters | newlines;
     uint64_t count = (uint64_t)__builtin_popcountll(separators);
     uint64_t ends = 0;
+    // Where every separator is wanted, those of the block are written one after another; what follows then looks at the
+    // ends of records alone. Not where the positions might not hold them.
+    const size_t written = result.records * layout.rank_count + target;
+    const int is_flat = is_dense && written + count <= capacity * layout.rank_count;
+    if (is_flat) {
+      write_positions(separators, (uint32_t)base, positions + written);
+      next += last - target;
+      target = last;
+    }
     while (next < count) {
       unsigned bit = select(separators, (unsigned)next);
-      positions[result.records * layout.rank_count + target] = (uint32_t)(base + bit);
+      if (!is_flat) positions[result.records * layout.rank_count + target] = (uint32_t)(base + bit);
       if (target != last) {
         next += layout.ranks[target + 1] - layout.ranks[target];
         target++;
@@ -88,8 +106,8 @@ ALWAYS_INLINE assay_csv_index_result index_body(const uint8_t *bytes, size_t len
         result.irregular = 1;
         return result;
       }
-      target = 0;
-      next += 1 + (uint64_t)layout.ranks[0];
+      target = is_flat ? last : 0;
+      next += 1 + (uint64_t)layout.ranks[target];
       result.records++;
       result.consumed = base + bit + 1;
       if (result.consumed >= stop || result.records == capacity) return result;
@@ -97,6 +115,11 @@ ALWAYS_INLINE assay_csv_index_result index_body(const uint8_t *bytes, size_t len
     if ((uint64_t)__builtin_popcountll(newlines) != ends) {
       result.irregular = 1;
       return result;
+    }
+    if (is_flat) {
+      // Back to the next separator of a record that goes on.
+      target = last - (uint32_t)(next - count);
+      next = count;
     }
     next -= count;
   }

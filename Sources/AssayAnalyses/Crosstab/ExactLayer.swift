@@ -24,9 +24,11 @@ extension CrosstabStatistics {
       let outcomes =
         choice.isMonteCarlo
         ? try table.monteCarloIndependence(
-          statistics, replicates: choice.replicates, seed: options.seed, parallelism: options.parallelism)
+          statistics, replicates: choice.replicates ?? ExactTests.standardReplicates, seed: options.seed,
+          parallelism: options.parallelism)
         : try table.exactIndependence(
-          statistics, budget: choice.budget, replicates: choice.replicates, seed: options.seed,
+          statistics, budget: choice.budget, replicates: choice.replicates ?? ExactTests.standardReplicates,
+          seed: options.seed,
           parallelism: options.parallelism)
       for outcome in outcomes { result.add(outcome) }
     } catch {

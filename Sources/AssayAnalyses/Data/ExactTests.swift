@@ -4,13 +4,17 @@ public import AssayTables
 public struct ExactTests: Sendable, Equatable {
   /// What counting all tables may cost; beyond it tables are drawn.
   public var budget: ExactBudget
-  /// The tables that are drawn where they cannot all be counted.
-  public var replicates: Int
+  /// The samples that are drawn where outcomes cannot all be counted; nil for ``standardReplicates`` tables, and for as many
+  /// samples of rows as their number allows.
+  public var replicates: Int?
   /// Whether tables are drawn even where they could be counted.
   public var isMonteCarlo: Bool
 
+  /// The tables that are drawn where no number is given.
+  public static let standardReplicates = 1_000_000
+
   /// Creates the choice.
-  public init(budget: ExactBudget = .standard, replicates: Int = 1_000_000, isMonteCarlo: Bool = false) {
+  public init(budget: ExactBudget = .standard, replicates: Int? = nil, isMonteCarlo: Bool = false) {
     self.budget = budget
     self.replicates = replicates
     self.isMonteCarlo = isMonteCarlo

@@ -136,7 +136,7 @@ struct MultiSelectCrosstab {
         "Sampling weights: only the Rao–Scott form of the test holds; the bootstrap of rows is for simple random samples."
       )
     }
-    return notes + tests.tests.compactMap(\.undefinedReason)
+    return notes + tests.tests.compactMap(\.undefinedReason) + tests.notes
   }
 
   private func sentence(_ tests: MultiSelectTests) -> String? {

@@ -13,9 +13,11 @@ struct MultiSelectTests {
   /// The test of each option alone, with its probability adjusted for all.
   private(set) var options: [[Value]] = []
   private(set) var usesRandomNumbers = false
+  private(set) var notes: [String] = []
 
-  /// The replicates of the bootstrap where none are given.
-  private static let replicates = 10_000
+  /// The replicates of the bootstrap where none are given, and the rows that may be drawn for all of them.
+  private static let replicates = 9_999
+  private static let drawnRowLimit = 200_000_000
 
   init(_ table: MultiSelectTable, adjustment: MultiplicityAdjustment, replicates: Int?, data: DataSet) {
     let (patterns, cells) = table.combinations
@@ -27,8 +29,15 @@ struct MultiSelectTests {
           of: MultiSelectCounts(
             patterns: patterns, groupCount: table.kept.count, counts: cells.map { Int($0.weight) }))
         add(test, table, adjustment)
+        let affordable = min(Self.replicates, Self.drawnRowLimit / max(1, table.cases.used))
+        guard let replicates = replicates ?? (affordable >= 999 ? affordable : nil) else {
+          notes.append(
+            "The bootstrap is left out: with \(table.cases.used) cases the Rao–Scott test is as good. --exact --replicates N "
+              + "asks for it.")
+          return
+        }
         let bootstrap = try test.bootstrap(
-          replicates: replicates ?? Self.replicates, seed: data.options.seed, parallelism: data.options.parallelism)
+          replicates: replicates, seed: data.options.seed, parallelism: data.options.parallelism)
         tests.insert(ReportedTest(bootstrap.test), at: 1)
         usesRandomNumbers = true
       }

@@ -87,7 +87,8 @@ public struct GoodnessOfFitTest: Sendable, Equatable {
     guard let exact else { return nil }
     do throws(FitError) {
       let outcome = try fit.exactTest(
-        replicates: exact.replicates, seed: data.options.seed, parallelism: data.options.parallelism)
+        replicates: exact.replicates ?? ExactTests.standardReplicates, seed: data.options.seed,
+        parallelism: data.options.parallelism)
       return (ReportedTest(outcome.test, pInterval: outcome.interval), outcome.interval != nil)
     } catch {
       return (ReportedTest(.exactMultinomial, undefined: error.description), false)

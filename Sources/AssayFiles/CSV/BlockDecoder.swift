@@ -53,7 +53,7 @@ struct FieldPlan: Sendable {
 struct DecodedBlock: Sendable {
   enum Values: Sendable {
     /// Codes into the tokens of this block, all of them: which are beyond the limit is known when blocks are merged.
-    case codes([UInt32], TokenTable)
+    case codes(BlockCodes, TokenTable)
     case numbers([Double])
   }
   /// What stopped the decoding.
@@ -75,22 +75,33 @@ struct DecodedBlock: Sendable {
 
 /// Decodes the records of a block of bytes.
 @safe struct BlockDecoder {
-  /// Records indexed at a time: four separators of each are 32 KB.
-  private static let batch = 2_048
+  /// Separators indexed at a time: 64 KB, which stay in a first- or second-level cache while each column passes over them.
+  private static let batchSize = 16_384
 
   let plan: FieldPlan
   let bytes: UnsafePointer<UInt8>
+  /// Records indexed at a time.
+  private let batch: Int
 
   init(_ plan: FieldPlan, bytes: UnsafePointer<UInt8>) {
     self.plan = plan
     unsafe self.bytes = bytes
+    batch = min(2_048, max(64, Self.batchSize / plan.ranks.count))
   }
 
   /// Decodes the records that start in `start ..< stop` and end before `limit`.
   func decode(start: Int, stop: Int, limit: Int) -> DecodedBlock {
-    var block = DecodedBlock(start: start, end: start, columns: plan.fields.map(\.emptyValues))
-    var caches = plan.fields.map { _ in TokenCache() }
-    var positions = [UInt32](repeating: 0, count: Self.batch * plan.ranks.count)
+    var block = DecodedBlock(start: start, end: start, columns: [])
+    var columns = plan.fields.map { DecodedColumn($0) }
+    var positions = [UInt32](repeating: 0, count: batch * plan.ranks.count)
+    decode(&block, &columns, &positions, stop: stop, limit: limit)
+    block.columns = columns.map(\.values)
+    return block
+  }
+
+  private func decode(
+    _ block: inout DecodedBlock, _ columns: inout [DecodedColumn], _ positions: inout [UInt32], stop: Int, limit: Int
+  ) {
     while block.end < stop, block.stop == nil {
       let base = block.end
       let result = unsafe plan.ranks.withUnsafeBufferPointer { ranks in
@@ -98,19 +109,27 @@ struct DecodedBlock: Sendable {
           delimiter: plan.delimiter, field_count: UInt32(plan.fieldCount),
           ranks: ranks.baseAddress!, rank_count: UInt32(ranks.count))
         return unsafe assay_csv_index(
-          bytes + base, limit - base, stop - base, layout, &positions, Self.batch)
+          bytes + base, limit - base, stop - base, layout, &positions, batch)
       }
       if result.records > 0 {
         let bad = unsafe assay_first_bad_byte(bytes + base, result.consumed)
         if bad < result.consumed {
           block.stop = .badByte(base + bad)
-          return block
+          return
         }
+        // About as many as are left, so that columns do not grow step by step.
+        let expected = block.recordCount == 0 ? (stop - base) * result.records / result.consumed + 64 : 0
         unsafe positions.withUnsafeBufferPointer { positions in
-          for column in plan.fields.indices {
-            unsafe decode(
-              column, records: result.records, base: base, positions: positions, into: &block,
-              cache: &caches[column])
+          for column in columns.indices {
+            let run = unsafe FieldRun(
+              origin: bytes + base, positions: positions.baseAddress!, records: result.records, width: plan.ranks.count,
+              field: plan.fields[column])
+            columns[column].reserve(expected)
+            if let failure = columns[column].append(run, decimalComma: plan.decimalComma) {
+              let found = DecodedBlock.Stop.notANumber(
+                failure.token, record: block.recordCount + failure.record, column: plan.fields[column].column)
+              block.stop = block.stop.flatMap { $0.record ?? .max <= found.record ?? .max ? $0 : found } ?? found
+            }
           }
         }
         block.recordCount += result.records
@@ -118,11 +137,10 @@ struct DecodedBlock: Sendable {
       }
       if result.irregular != 0 {
         block.stop = block.stop ?? stopAtIrregular(from: block.end, limit: limit)
-        return block
+        return
       }
-      if result.records == 0 { return block }
+      if result.records == 0 { return }
     }
-    return block
   }
 
   /// A bad byte explains more than the ragged record that it makes.
@@ -131,73 +149,6 @@ struct DecodedBlock: Sendable {
     let bad = unsafe assay_first_bad_byte(bytes + start, length)
     // The last three bytes may be a sequence that the length cut.
     return bad + 3 < length ? .badByte(start + bad) : .irregular
-  }
-
-  private func decode(
-    _ column: Int, records: Int, base: Int, positions: UnsafeBufferPointer<UInt32>,
-    into block: inout DecodedBlock, cache: inout TokenCache
-  ) {
-    let field = plan.fields[column]
-    let width = plan.ranks.count
-    let origin = unsafe bytes + base
-    /// Calls `body` with the bounds of the field in each record.
-    @inline(__always) func forEachField(_ body: (_ record: Int, _ start: Int, _ end: Int) -> Bool) {
-      var recordStart = 0
-      for record in 0..<records {
-        let row = record * width
-        let start = field.before.map { unsafe Int(positions[row + $0]) + 1 } ?? recordStart
-        var end = unsafe Int(positions[row + field.after])
-        recordStart = unsafe Int(positions[row + width - 1]) + 1
-        if field.isLast, end > start, unsafe origin[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        guard body(record, start, end) else { return }
-      }
-    }
-    switch (field.form, block.columns[column]) {
-    case (.categories, .codes(var codes, var tokens)):
-      block.columns[column] = .numbers([])  // Hands the storage over, so that it is not copied.
-      codes.reserveCapacity(codes.count + records)
-      forEachField { _, start, end in
-        unsafe codes.append(cache.code(origin + start, end - start, in: &tokens))
-        return true
-      }
-      block.columns[column] = .codes(codes, tokens)
-    case (.numbers(let missing), .numbers(var numbers)):
-      block.columns[column] = .numbers([])
-      numbers.reserveCapacity(numbers.count + records)
-      var failure: (record: Int, token: String)?
-      forEachField { record, start, end in
-        if let value = unsafe number(origin + start, end - start, missing: missing) {
-          numbers.append(value)
-          return true
-        }
-        let token = unsafe unquoted(origin + start, end - start)
-        failure = (record, String(decoding: token, as: UTF8.self))
-        return false
-      }
-      if let failure {
-        let found = DecodedBlock.Stop.notANumber(
-          failure.token, record: block.recordCount + failure.record, column: field.column)
-        block.stop = block.stop.flatMap { $0.record ?? .max <= found.record ?? .max ? $0 : found } ?? found
-      }
-      block.columns[column] = .numbers(numbers)
-    default:
-      preconditionFailure("the form of a column does not change within a block")
-    }
-  }
-
-  /// The number in a field: NaN when it is missing, nil when it is not a number.
-  @inline(__always)
-  private func number(_ start: UnsafePointer<UInt8>, _ length: Int, missing: MissingCodes) -> Double? {
-    if length == 0 { return .nan }
-    if missing.isEmpty, unsafe start[0] != UInt8(ascii: "\"") {
-      return unsafe parseNumber(start, length, decimalComma: plan.decimalComma)
-    }
-    let token = unsafe unquoted(start, length)
-    if missing.contains(String(decoding: token, as: UTF8.self)) { return .nan }
-    let value = unsafe token.withUnsafeBufferPointer {
-      unsafe $0.isEmpty ? nil : parseNumber($0.baseAddress!, $0.count, decimalComma: plan.decimalComma)
-    }
-    return value.map { missing.contains($0) ? .nan : $0 }
   }
 }
 
@@ -221,56 +172,5 @@ extension DecodedBlock.Stop {
   /// The record of a field that is not a number.
   fileprivate var record: Int? {
     if case .notANumber(_, let record, _) = self { record } else { nil }
-  }
-}
-
-extension FieldPlan.Field {
-  fileprivate var emptyValues: DecodedBlock.Values {
-    switch form {
-    case .categories: .codes([], TokenTable())
-    case .numbers: .numbers([])
-    }
-  }
-}
-
-/// The last codes of short tokens, by their bytes as one number: most fields of a survey are a digit or a word.
-struct TokenCache {
-  private struct Entry {
-    var key: UInt64 = 0
-    var code: UInt32 = .max
-  }
-  private var entries = [Entry](repeating: Entry(), count: 256)
-
-  /// The code of a field.
-  @inline(__always)
-  mutating func code(
-    _ start: UnsafePointer<UInt8>, _ length: Int, in tokens: inout TokenTable
-  ) -> UInt32 {
-    guard unsafe length <= 8 && start[0] != UInt8(ascii: "\"") else {
-      return unsafe TokenCache.slowCode(start, length, in: &tokens)
-    }
-    // Text holds no zero byte, so tokens of different lengths differ as numbers. Eight bytes past the field are readable.
-    let word = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
-    let key = length == 8 ? word : word & ((1 << UInt64(8 * length)) &- 1)
-    let position = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 56)
-    if entries[position].key == key, entries[position].code != .max {
-      return entries[position].code
-    }
-    let code = unsafe tokens.code(start, length)
-    entries[position] = Entry(key: key, code: code)
-    return code
-  }
-
-  private static func slowCode(
-    _ start: UnsafePointer<UInt8>, _ length: Int, in tokens: inout TokenTable
-  ) -> UInt32 {
-    guard unsafe length > 0 && start[0] == UInt8(ascii: "\"") else {
-      return unsafe tokens.code(start, length)
-    }
-    let inner = unsafe UnsafeBufferPointer(start: start + 1, count: max(0, length - 2))
-    if unsafe !inner.contains(UInt8(ascii: "\"")) {
-      return unsafe tokens.code(start + 1, inner.count)
-    }
-    return tokens.code(unsafe unquoted(start, length))
   }
 }

@@ -1,4 +1,5 @@
 internal import AssayData
+internal import CKernels
 
 /// The tokens of the categorical columns of a file so far.
 struct Dictionaries {
@@ -137,9 +138,29 @@ struct PieceRun: Sendable {
   private func codes(_ column: Int, key: Int, in range: Range<Int>) -> CodeSlice {
     // One code more than there are tokens: that of the tokens beyond the limit.
     switch tokens[key].count {
-    case ..<256: .narrow(remapped(column, key: key, in: range)[...])
+    case ..<256: .narrow(narrowed(column, key: key, in: range)[...])
     case ..<65_536: .medium(remapped(column, key: key, in: range)[...])
     default: .wide(remapped(column, key: key, in: range)[...])
+    }
+  }
+
+  /// Codes of one byte, for which the codes of a block are looked up in a table.
+  private func narrowed(_ column: Int, key: Int, in range: Range<Int>) -> [UInt8] {
+    unsafe Array(unsafeUninitializedCapacity: range.count) { buffer, count in
+      forEachPart(of: range) { block, rows in
+        guard case .codes(let codes, _) = block.rows.columns[column], let start = buffer.baseAddress else { return }
+        var table = block.remaps[key].map { UInt8(truncatingIfNeeded: $0) }
+        switch codes {
+        case .narrow(let codes):
+          table += [UInt8](repeating: 0, count: max(0, 256 - table.count))
+          unsafe codes.withUnsafeBufferPointer {
+            unsafe assay_translate_codes($0.baseAddress! + rows.lowerBound, rows.count, table, start + count)
+          }
+        case .wide(let codes):
+          for (place, row) in rows.enumerated() { unsafe start[count + place] = table[Int(codes[row])] }
+        }
+        count += rows.count
+      }
     }
   }
 
@@ -148,10 +169,13 @@ struct PieceRun: Sendable {
       forEachPart(of: range) { block, rows in
         guard case .codes(let codes, _) = block.rows.columns[column] else { return }
         let remap = block.remaps[key].map { Code(truncatingIfNeeded: $0) }
-        for row in rows {
-          unsafe buffer[count] = remap[Int(codes[row])]
-          count += 1
+        switch codes {
+        case .narrow(let codes):
+          for (place, row) in rows.enumerated() { unsafe buffer[count + place] = remap[Int(codes[row])] }
+        case .wide(let codes):
+          for (place, row) in rows.enumerated() { unsafe buffer[count + place] = remap[Int(codes[row])] }
         }
+        count += rows.count
       }
     }
   }

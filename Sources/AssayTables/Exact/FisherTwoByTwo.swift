@@ -42,20 +42,24 @@ public struct FisherTwoByTwo: Sendable, Equatable {
 extension ContingencyTable {
   /// Fisher's exact test of a table of two rows and two columns; an empty row or column leaves one outcome, and p = 1.
   ///
-  /// - Parameter level: The level of confidence of the limits of the odds ratio.
+  /// - Parameters:
+  ///   - level: The level of confidence of the limits of the odds ratio.
+  ///   - search: How closely the odds ratio and its limits are searched for.
   /// - Throws: ``TableError/notTwoByTwo(rows:columns:)`` for another shape,
   ///   ``TableError/fractionalCount(_:row:column:)`` and ``TableError/tooManyObservations(_:)`` for counts that cannot be
   ///   counted exactly.
   /// - Precondition: The level lies strictly between 0 and 1.
-  public func fisherTwoByTwo(level: Double = 0.95) throws(TableError) -> FisherTwoByTwo {
+  public func fisherTwoByTwo(
+    level: Double = 0.95, search: OddsRatioSearch = .full
+  ) throws(TableError) -> FisherTwoByTwo {
     precondition(level > 0 && level < 1, "A level of confidence lies strictly between 0 and 1.")
     guard rowCount == 2, columnCount == 2 else { throw .notTwoByTwo(rows: rowCount, columns: columnCount) }
-    return FisherTwoByTwo(try WholeTable(self, testable: false), level: level)
+    return FisherTwoByTwo(try WholeTable(self, testable: false), level: level, search: search)
   }
 }
 
 extension FisherTwoByTwo {
-  init(_ table: WholeTable, level: Double) {
+  init(_ table: WholeTable, level: Double, search: OddsRatioSearch) {
     let tails = FirstCell(table)
     let fixed = "both margins fixed"
     twoSided = ExactTestResult(
@@ -69,6 +73,14 @@ extension FisherTwoByTwo {
       method: "Fisher's exact test, \(fixed), one-sided: odds ratio greater than 1")
     pointProbability = Double.exp(tails.logPoint)
     self.level = level
+    if search == .asR {
+      let roots = SearchOfR(tails)
+      oddsRatio = roots.estimate
+      lower = roots.lower(tail: (1 - level) / 2)
+      upper = roots.upper(tail: (1 - level) / 2)
+      reason = oddsRatio == nil ? "The odds ratio is infinite." : nil
+      return
+    }
     guard tails.least < tails.most else {
       (oddsRatio, lower, upper) = (nil, nil, nil)
       reason = "A row or column is empty, so the margins allow one table only and say nothing of the odds ratio."

@@ -1,0 +1,12 @@
+# Reference values of PairTableTests: Rscript generate_pairs.R, in this folder (R 4.2.2). Prints PairReference.
+options(digits = 17)
+counts <- matrix(c(5, 9, 3, 2, 7, 0, 4, 1, 8, 0, 6, 2), nrow = 4, byrow = TRUE)
+g <- rep(as.vector(row(counts)), as.vector(counts))
+x <- rep(as.vector(col(counts)), as.vector(counts))
+show <- function(name, ...) cat(name, format(c(...), digits = 17), "\n")
+show("kruskal", kruskal.test(x, g)$statistic)
+welch <- oneway.test(x ~ factor(g))
+show("welch", welch$statistic, welch$parameter[2])
+show("anova", oneway.test(x ~ factor(g), var.equal = TRUE)$statistic)
+tau <- cor.test(g, x, method = "kendall", exact = FALSE)
+show("tau", tau$estimate, tau$statistic)
