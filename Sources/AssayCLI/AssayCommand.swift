@@ -15,8 +15,8 @@ struct AssayCommand: ParsableCommand {
       """,
     version: AssayVersion.current,
     subcommands: [
-      DescribeCommand.self, FrequenciesCommand.self, CrosstabCommand.self, CompareCommand.self, TestCommand.self,
-      PowerCommand.self,
+      DescribeCommand.self, FrequenciesCommand.self, CrosstabCommand.self, CompareCommand.self, ScreenCommand.self,
+      TestCommand.self, PowerCommand.self,
     ])
 
   /// Parses, runs, and ends with 0 when done, 1 when the data cannot be analysed as asked, 64 when the call is wrong.

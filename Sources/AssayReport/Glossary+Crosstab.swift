@@ -17,7 +17,8 @@ extension Glossary {
       "The residual over its standard error; about standard normal under independence."),
     Entry("column_letter", "Column letter", .remark, "The letter of the column."),
     Entry(
-      "letters", "Letters", .remark, "The letters of the columns with a smaller share of the row, at the level printed."),
+      "letters", "Letters", .remark, "The letters of the columns with a smaller share of the row, at the level printed."
+    ),
     Entry("residual_p_value", "p of residual", .probability, "The two-sided probability of the adjusted residual."),
     Entry(
       "residual_p_adjusted", "p of residual, adjusted", .probability,

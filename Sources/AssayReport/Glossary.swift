@@ -54,10 +54,12 @@ public enum Glossary {
   static let sections: [[Entry]] = [shared, frequencies, describe, crosstab, inference, test, compare]
 
   /// The words for names that stand as values, by the section that brought them.
-  static let terms: [[String: String]] = [testTerms, measureTerms, compareTerms]
+  static let terms: [[String: String]] = [testTerms, measureTerms, compareTerms, screenTerms]
 
   /// Columns that look otherwise in one table than in all others, by table name.
-  static let tableKinds: [String: [String: DisplayKind]] = ["frequencies": frequencyKinds, "categories": frequencyKinds]
+  static let tableKinds: [String: [String: DisplayKind]] = [
+    "frequencies": frequencyKinds, "categories": frequencyKinds, "pairs": screenKinds,
+  ]
 
   /// All entries, in the order of their sections.
   public static let entries: [Entry] = sections.flatMap { $0 }

@@ -13,7 +13,10 @@ import Testing
     ["CLAPACK", "CBoostMath", "CKernels", "CReadStat", "CExpat", "CYAML", "CZlib", "CXLSXWriter", "CADBC"],
     ["AssayNumerics", "AssayDistributions"],
     ["AssayData", "AssayInference"],
-    ["AssayTables", "AssayComparisons", "AssayRegression", "AssayPsychometrics", "AssayScoring", "AssayFieldwork", "AssaySurvey"],
+    [
+      "AssayTables", "AssayComparisons", "AssayRegression", "AssayPsychometrics", "AssayScoring", "AssayFieldwork",
+      "AssaySurvey",
+    ],
     ["AssayFiles", "AssayArrow", "AssayDatabase", "AssayReport"],
     ["AssayAnalyses"],
     ["Assay", "AssayCLI"],

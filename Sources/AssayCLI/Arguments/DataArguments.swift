@@ -135,7 +135,7 @@ struct DataArguments: ParsableArguments {
 
 extension String? {
   /// The parts between commas, without blanks around them.
-  fileprivate var list: [String] {
+  var list: [String] {
     guard let self else { return [] }
     return self.split(separator: ",", omittingEmptySubsequences: true).map { part in
       var part = part

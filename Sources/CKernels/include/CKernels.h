@@ -39,6 +39,48 @@ assay_csv_index_result assay_csv_index(const uint8_t *_Nonnull bytes, size_t len
 /// overlong forms, nothing past U+10FFFF); `length` when there is none.
 size_t assay_first_bad_byte(const uint8_t *_Nonnull bytes, size_t length);
 
+/// One wanted field of a run of records, by the index of their separators.
+typedef struct {
+  /// As `assay_csv_index` writes them; `width` positions a record.
+  const uint32_t *_Nonnull positions;
+  size_t records;
+  uint32_t width;
+  /// The place of the separator before the field; `UINT32_MAX` where the field starts the record.
+  uint32_t before;
+  /// The place of the separator after it.
+  uint32_t after;
+  /// Whether the field ends the record, so that a carriage return may belong to the line end.
+  uint32_t is_last;
+} assay_field;
+
+/// Codes of tokens that were met: those of one byte in a table, those of up to eight bytes by their bytes as a number.
+typedef struct {
+  uint8_t single[256];
+  uint64_t keys[256];
+  uint32_t codes[256];
+} assay_token_memory;
+
+/// Forgets all tokens; the memory is then ready for use.
+void assay_forget_tokens(assay_token_memory *_Nonnull memory);
+
+/// Remembers the code of a token, in place of another one perhaps; returns 0 where it is of a kind that is not remembered.
+/// Eight bytes from `start` on are readable.
+int assay_remember_token(assay_token_memory *_Nonnull memory, const uint8_t *_Nonnull start, size_t length,
+                         uint32_t code);
+
+/// Writes the code of a field of each record from `from` on; stops at the first whose token is not remembered (long or
+/// quoted ones never are) and returns its record, or the number of records.
+///
+/// `text` starts where the first record does. The narrow form holds codes below 256.
+size_t assay_code_fields_narrow(const uint8_t *_Nonnull text, assay_field field,
+                                const assay_token_memory *_Nonnull memory, size_t from, uint8_t *_Nonnull codes);
+size_t assay_code_fields_wide(const uint8_t *_Nonnull text, assay_field field,
+                              const assay_token_memory *_Nonnull memory, size_t from, uint32_t *_Nonnull codes);
+
+/// Replaces codes by those of a table of 256.
+void assay_translate_codes(const uint8_t *_Nonnull codes, size_t count, const uint8_t *_Nonnull table,
+                           uint8_t *_Nonnull translated);
+
 // MARK: Cell tables
 
 /// The codes of one key of a table, and how far apart neighbouring codes are among the cells.
@@ -61,6 +103,25 @@ void assay_count_cells(const assay_key *_Nonnull keys, uint32_t key_count, size_
 /// Returns 1 when every weight that was added is above 0 and finite.
 int assay_sum_cells(const assay_key *_Nonnull keys, uint32_t key_count, const double *_Nonnull weights, size_t rows,
                     const uint8_t *_Nullable skip, size_t cells, double *_Nonnull sums);
+
+// MARK: Many tables at once
+
+/// Writes a plane of bits for each of `count` categories from code `first` on: bit i mod 64 of word i / 64 of a plane is
+/// whether row i has its code.
+///
+/// A plane takes `words` words, a multiple of 8 that holds all rows; words past the rows are left as they are. Rows whose
+/// `skip` is not 0 are in no plane; `skip` may be null.
+void assay_bit_planes(const uint8_t *_Nonnull codes, size_t rows, const uint8_t *_Nullable skip, uint32_t first,
+                      uint32_t count, size_t words, uint64_t *_Nonnull planes);
+
+/// Adds the number of bits that plane i of `a` and plane j of `b` share to `counts[i · stride + j]`.
+void assay_plane_products(const uint64_t *_Nonnull a, uint32_t a_count, const uint64_t *_Nonnull b, uint32_t b_count,
+                          size_t words, uint64_t *_Nonnull counts, size_t stride);
+
+/// Adds the two numbers of each row to the cell a · stride + b; row i goes to lane i mod 2, and lane l starts at
+/// `sums + l · 2 · cells`. There are at most 65,536 cells.
+void assay_sum_pairs(const uint8_t *_Nonnull a, const uint8_t *_Nonnull b, uint32_t stride,
+                     const double *_Nonnull numbers, size_t rows, size_t cells, double *_Nonnull sums);
 
 /// Which body runs here: "portable", "avx2" or "avx512"; and a way for tests to ask for another. Returns 0 when the
 /// processor cannot run it.

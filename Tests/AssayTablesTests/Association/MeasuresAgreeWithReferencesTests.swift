@@ -38,7 +38,8 @@ import Testing
 
   @Test func `there are references for every measure but those of tests`() {
     let covered = Set(Self.references.map(\.name))
-    #expect(Self.measureNames.subtracting(covered) 
+    #expect(
+      Self.measureNames.subtracting(covered)
         == [
           "odds_ratio_conditional", "odds_ratio_mantel_haenszel", "odds_ratio_common_conditional", "eta_squared",
         ])
