@@ -86,7 +86,7 @@ extension ScreenTester {
       let spread = group.first[2] - mean * group.first[1]
       return spread > 1e-13 * group.first[2] ? spread : 0
     }
-    let moments = GroupMoments(counts: groups.map { $0.first[0] }, means: means, squares: spreads)
+    let moments = MomentsByGroup(counts: groups.map { $0.first[0] }, means: means, squares: spreads)
     guard weighting.isSampling else {
       return result.tested(
         Self.meansTest(moments), .omegaSquared, moments.omegaSquared(size: moments.total), otherwise: .noVariance)

@@ -1,3 +1,4 @@
+internal import AssayComparisons
 internal import AssayData
 internal import AssayInference
 internal import AssayNumerics
@@ -129,15 +130,13 @@ struct ScreenTester: Sendable {
   }
 
   /// Welch's test; where a group has one case or no variance, the test that takes one variance for all groups.
-  static func meansTest(_ moments: GroupMoments) -> TestResult? {
-    if let welch = moments.welch {
-      return TestResult(
-        .welchF, welch.statistic, .fisherF(numerator: welch.numerator, denominator: welch.denominator))
-    }
-    return moments.analysisOfVariance.flatMap {
-      TestResult(
-        .analysisOfVariance, $0.statistic, .fisherF(numerator: $0.numerator, denominator: $0.denominator))
-    }
+  static func meansTest(_ moments: MomentsByGroup) -> TestResult? {
+    let groups = GroupedMoments(
+      labels: moments.counts.indices.map(String.init),
+      moments: moments.counts.indices.map {
+        GroupMoments(count: moments.counts[$0], mean: moments.means[$0], sumOfSquares: moments.squares[$0])
+      })
+    return (try? groups.welchF()) ?? (try? groups.analysisOfVariance())?.result
   }
 
   private func correlation(

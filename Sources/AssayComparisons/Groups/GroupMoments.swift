@@ -37,6 +37,14 @@ public struct GroupMoments: Sendable, Equatable {
       range: (-.infinity, .infinity))
   }
 
+  /// Moments that were summed up elsewhere.
+  ///
+  /// - Precondition: `count` is above 0 and the sum of squares about the mean not negative.
+  public init(count: Double, mean: Double, sumOfSquares: Double) {
+    precondition(count > 0 && sumOfSquares >= 0, "Moments need cases and a sum of squares of at least 0.")
+    self.init(count: count, mean: mean, remainder: 0, sumOfSquares: sumOfSquares, range: (-.infinity, .infinity))
+  }
+
   /// The moments of some values.
   ///
   /// - Parameters:

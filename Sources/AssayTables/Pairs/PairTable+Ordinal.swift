@@ -80,7 +80,7 @@ extension PairTable {
   }
 
   /// The moments of values of one variable's categories in the groups of the other.
-  public func groupMoments(of values: [Double], groupsAreRows: Bool) -> GroupMoments {
+  public func groupMoments(of values: [Double], groupsAreRows: Bool) -> MomentsByGroup {
     let count = groupsAreRows ? rowCount : columnCount
     let sizes = groupsAreRows ? rowTotals : columnTotals
     var means = [Double](repeating: 0, count: count)
@@ -96,7 +96,7 @@ extension PairTable {
       let (group, value) = groupsAreRows ? (row, values[column]) : (column, values[row])
       squares[group] += cells[cell] * (value - means[group]) * (value - means[group])
     }
-    return GroupMoments(counts: sizes, means: means, squares: squares)
+    return MomentsByGroup(counts: sizes, means: means, squares: squares)
   }
 
   /// The correlation of scores of the rows with scores of the columns; nil where one of them does not vary.
