@@ -19,7 +19,7 @@ import Testing
   // MARK: Exact tests
 
   @Test func `the exact test of a larger table agrees with R`() throws {
-    let page = try page(Self.jobs, "--exact")
+    let page = try page(Self.jobs, "--exact-tests", "all")
     expectClose(page.number("tests", "p_value", ["test": "fisher_exact"]), 0.782684938965675, relative: 1e-9)
     for name in ["exact_pearson", "exact_likelihood_ratio", "exact_linear_by_linear"] {
       let p = try #require(page.number("tests", "p_value", ["test": name]))

@@ -18,8 +18,15 @@ extension CrosstabStatistics {
     let isTwoByTwo = table.rowCount == 2 && table.columnCount == 2
     if isTwoByTwo, choice?.isMonteCarlo != true { result.addFisher(of: table, level: options.level) }
     guard let choice, table.rowCount > 1, table.columnCount > 1 else { return result }
-    var statistics: [ExactStatistic] = result.tests.isEmpty ? [.fisher] : []
-    statistics += [.pearson, .likelihoodRatio] + (bothOrdered ? [.linearByLinear] : [])
+    var statistics = choice.statistics.filter { $0 != .fisher || result.tests.isEmpty }
+    if !bothOrdered, let place = statistics.firstIndex(of: .linearByLinear) {
+      statistics.remove(at: place)
+      if choice.statistics.count < ExactStatistic.allCases.count {
+        result.tests.append(
+          ReportedTest(.exactLinearByLinear, undefined: "The exact linear-by-linear test needs two ordered variables."))
+      }
+    }
+    guard !statistics.isEmpty else { return result }
     do throws(TableError) {
       let outcomes =
         choice.isMonteCarlo

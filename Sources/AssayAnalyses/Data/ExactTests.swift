@@ -2,6 +2,10 @@ public import AssayTables
 
 /// Exact tests, and what may be spent on them.
 public struct ExactTests: Sendable, Equatable {
+  /// What tables are ordered by.
+  ///
+  /// Fisher's order is counted fastest; the others may cost many times as much.
+  public var statistics: [ExactStatistic]
   /// What counting all tables may cost; beyond it tables are drawn.
   public var budget: ExactBudget
   /// The samples that are drawn where outcomes cannot all be counted; nil for ``standardReplicates`` tables, and for as many
@@ -14,7 +18,11 @@ public struct ExactTests: Sendable, Equatable {
   public static let standardReplicates = 1_000_000
 
   /// Creates the choice.
-  public init(budget: ExactBudget = .standard, replicates: Int? = nil, isMonteCarlo: Bool = false) {
+  public init(
+    _ statistics: [ExactStatistic] = [.fisher], budget: ExactBudget = .standard, replicates: Int? = nil,
+    isMonteCarlo: Bool = false
+  ) {
+    self.statistics = statistics
     self.budget = budget
     self.replicates = replicates
     self.isMonteCarlo = isMonteCarlo

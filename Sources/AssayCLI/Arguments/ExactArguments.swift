@@ -5,8 +5,13 @@ internal import AssayTables
 
 /// The options of exact and Monte Carlo tests; the same for every verb that has them.
 struct ExactArguments: ParsableArguments {
-  @Flag(help: "Exact tests: all tables with the same margins are counted, and drawn where that would cost too much.")
+  @Flag(help: "Fisher's exact test: all tables with the same margins are counted, or drawn where that costs too much.")
   var exact = false
+
+  @Option(
+    name: .customLong("exact-tests"),
+    help: "Exact tests by the order named: fisher, pearson, likelihood-ratio, linear-by-linear, or all.")
+  var exactTests: String?
 
   @Flag(name: .customLong("monte-carlo"), help: "Exact tests by drawing tables, even where they could be counted.")
   var monteCarlo = false
@@ -18,9 +23,10 @@ struct ExactArguments: ParsableArguments {
   var replicates: Int?
 
   func validate() throws {
-    guard exact || monteCarlo || (budget == nil && replicates == nil) else {
+    guard isAsked || (budget == nil && replicates == nil) else {
       throw ValidationError("--budget and --replicates belong to --exact or --monte-carlo.")
     }
+    _ = try statistics
     guard (replicates ?? 1_000) >= 100, (replicates ?? 0) <= 1_000_000_000 else {
       throw ValidationError("--replicates must lie between 100 and 1000000000.")
     }
@@ -30,11 +36,32 @@ struct ExactArguments: ParsableArguments {
   /// The choice as the library takes it; nil where none was made.
   var choice: ExactTests? {
     get throws {
-      guard exact || monteCarlo else { return nil }
-      var choice = ExactTests(isMonteCarlo: monteCarlo)
+      guard isAsked else { return nil }
+      var choice = ExactTests(try statistics, isMonteCarlo: monteCarlo)
       if let replicates { choice.replicates = replicates }
       choice.budget.seconds = try seconds
       return choice
+    }
+  }
+
+  private var isAsked: Bool { exact || monteCarlo || exactTests != nil }
+
+  private var statistics: [ExactStatistic] {
+    get throws {
+      guard let exactTests else { return [.fisher] }
+      if exactTests == "all" { return ExactStatistic.allCases }
+      return try exactTests.split(separator: ",").map { name in
+        switch name {
+        case "fisher": return .fisher
+        case "pearson": return .pearson
+        case "likelihood-ratio": return .likelihoodRatio
+        case "linear-by-linear": return .linearByLinear
+        default:
+          throw ValidationError(
+            "--exact-tests \(exactTests): “\(name)” is not known; use fisher, pearson, likelihood-ratio, linear-by-linear "
+              + "or all.")
+        }
+      }
     }
   }
 
