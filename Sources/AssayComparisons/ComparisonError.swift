@@ -26,7 +26,7 @@ extension ComparisonError: CustomStringConvertible {
     case .invalidValue(let value, let group):
       "Group “\(group)” holds the value \(value); values must be finite."
     case .noVariation(let what):
-      "\(what), so there is nothing to compare."
+      "\(what), so there is no spread to measure a difference by."
     case .unequalLengths(let first, let second):
       "One side has \(first) values and the other \(second); a paired comparison needs as many on both."
     case .emptyCell(let row, let column):

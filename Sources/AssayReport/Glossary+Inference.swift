@@ -10,8 +10,9 @@ extension Glossary {
     Entry(
       "mid_p", "Mid-p", .probability,
       "P less half the probability of the outcomes that are as extreme as the observed one."),
-    Entry("p_conf_low", "p, low", .probability, "The lower limit of p where it was estimated by Monte Carlo."),
-    Entry("p_conf_high", "p, high", .probability, "The upper limit of p where it was estimated by Monte Carlo."),
+    Entry("p_conf_low", "p, 99% low", .probability, "The lower 99 % limit of p where it was estimated by Monte Carlo."),
+    Entry(
+      "p_conf_high", "p, 99% high", .probability, "The upper 99 % limit of p where it was estimated by Monte Carlo."),
   ]
 
   /// Tests in words.
@@ -23,7 +24,10 @@ extension Glossary {
     "fisher_exact": "Fisher’s exact",
     "fisher_exact_less": "Fisher’s exact, odds ratio below 1",
     "fisher_exact_greater": "Fisher’s exact, odds ratio above 1",
-    "monte_carlo": "Monte Carlo",
+    "monte_carlo": "Fisher–Freeman–Halton, Monte Carlo",
+    "monte_carlo_pearson": "Pearson chi-squared, Monte Carlo",
+    "monte_carlo_likelihood_ratio": "Likelihood ratio, Monte Carlo",
+    "monte_carlo_linear_by_linear": "Linear-by-linear, Monte Carlo",
     "rao_scott_f": "Rao–Scott F",
     "rao_scott_chi_squared": "Rao–Scott chi-squared",
     "wald_f": "Wald F",

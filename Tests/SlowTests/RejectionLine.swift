@@ -29,7 +29,7 @@ struct RejectionLine: Sendable {
   func judge(_ sourceLocation: SourceLocation) {
     guard let allowed else { return }
     #expect(
-      allowed.contains(100 * rate), "\(test) rejects \(100 * rate) % of \(setting); \(allowed) allowed",
+      allowed.contains(100 * rate), "\(test) rejects \(percent(rate)) % of \(setting); \(allowed) allowed",
       sourceLocation: sourceLocation)
     // A table of few observations may have an empty margin; a test that is hardly ever defined proves nothing.
     let gaps = if case .nominal = claim { 0 } else { samples / 20 }

@@ -30,7 +30,13 @@ struct GroupComparison {
       moments, meanRanks: ranks.value.map { ranks in zip(ranks.rankSums, ranks.counts).map { $0 / $1 } })
     outcome.tests = [welch.test(.welchT, \.result), student.test(.studentT, \.result)]
     outcome.tests.append(ranks.test(.mannWhitney, \.asymptotic))
-    if let exact = ranks.value?.exact { outcome.tests.append(ComparisonTest(exact)) }
+    if let exact = ranks.value?.exact {
+      outcome.tests.append(ComparisonTest(exact))
+    } else if ranks.value != nil {
+      outcome.notes.append(
+        "The exact Mann–Whitney test is left out: with so many values and ties it would take too much work, and the normal "
+          + "approximation is close.")
+    }
     outcome.tests += homogeneity(moments)
     for test in [welch.value, student.value].compactMap({ $0 }) {
       outcome.pairs.append(ComparedPair(test, first: labels[0], second: labels[1]))

@@ -70,7 +70,7 @@ public struct Crosstab: Sendable, Equatable {
       return try MultiSelectCrosstab(self, question: question, data: data).document
     }
     let table = try CrosstabTable(self, data: data)
-    try checkScores(table.layers[0])
+    try checkScores(table)
     let page = CrosstabPage(table, analysis: self, data: data)
     let title = "\(table.rows.heading) × \(table.columns.heading)" + (table.strata.map { " by \($0.heading)" } ?? "")
     return Document(
@@ -79,7 +79,14 @@ public struct Crosstab: Sendable, Equatable {
       manifest: data.manifest + (page.usesRandomNumbers ? [DesignFact("seed", Value(String(data.options.seed)))] : []))
   }
 
-  private func checkScores(_ layer: TableLayer) throws {
+  private func checkScores(_ table: CrosstabTable) throws {
+    let layer = table.layers[0]
+    let unordered = [table.rows, table.columns].filter { !$0.scale.isOrdered }.map(\.name)
+    if rowScores != nil || columnScores != nil || scores != .codes, unordered.count == 2 {
+      throw AnalysisError(
+        "Scores were given, and “\(rows)” and “\(columns)” are nominal. If their categories have an order, say so: "
+          + "--ordinal \(unordered.joined(separator: ",")).")
+    }
     for (variable, scores, categories) in [(rows, rowScores, layer.rows), (columns, columnScores, layer.columns)] {
       guard let scores, scores.count != categories.count else { continue }
       throw AnalysisError(

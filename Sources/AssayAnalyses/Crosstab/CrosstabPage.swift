@@ -205,7 +205,9 @@ struct CrosstabPage {
   var warnings: [String] { words.warnings }
 
   var sentence: String? {
-    results.first.flatMap { CrosstabSentence(isSampling: isSampling, level: data.options.level).text(of: $0) }
+    results.first.flatMap {
+      CrosstabSentence(analysis: analysis, isSampling: isSampling, level: data.options.level).text(of: $0)
+    }
   }
 }
 

@@ -80,7 +80,16 @@ struct CrosstabStatistics {
 
   /// The tests of one question asked twice: whether the margins, and the cells across the diagonal, are alike.
   func pairedTests(_ layer: TableLayer) -> [ReportedTest] {
-    guard let square = layer.agreement?.layer, let table = try? ContingencyTable(square) else { return [] }
+    guard let square = layer.square(sharing: 1)?.layer, square.rows.count > 1,
+      let table = try? ContingencyTable(square)
+    else {
+      let names = [layer.rows, layer.columns].map { $0.map(\.label).joined(separator: ", ") }
+      return [
+        ReportedTest(
+          .bowker,
+          undefined: "Paired tests need the same categories on both sides; one has \(names[0]), the other \(names[1]).")
+      ]
+    }
     guard table.rowCount > 2 else {
       return [
         .attempt(.mcnemar) { () throws(TableError) in try table.mcnemar(corrected: false) },

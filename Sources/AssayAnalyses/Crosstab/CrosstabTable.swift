@@ -136,7 +136,8 @@ extension DataSet {
       question.options.isEmpty
         ? "“\(name)” is a battery of \(question.items.count) items; name one of them: "
           + question.items.prefix(3).map(\.code).joined(separator: ", ") + " …"
-        : "“\(name)” is a multi-select question, and cross-tabulations of those are not built yet; frequencies prints it."
+        : "“\(name)” is a multi-select question and takes part in frequencies and crosstab; name one of its options: "
+          + question.options.prefix(3).map(\.code).joined(separator: ", ") + " …"
     )
   }
 }

@@ -47,9 +47,12 @@ struct TableLayer {
   ///
   /// Categories are the same when code and label are: 1 for “male” is not 1 for “agree”. The order is that of the rows, or by value where all codes are
   /// numbers; `isOrdered` tells whether it is the order of both variables.
-  var agreement: (layer: TableLayer, isOrdered: Bool)? {
+  var agreement: (layer: TableLayer, isOrdered: Bool)? { square(sharing: 2) }
+
+  /// The same, of variables that share at least so many categories.
+  func square(sharing least: Int) -> (layer: TableLayer, isOrdered: Bool)? {
     let common = rows.filter { row in columns.contains { $0.isSame(as: row) } }
-    guard common.count >= 2 else { return nil }
+    guard common.count >= least else { return nil }
     var union = rows + columns.filter { column in !rows.contains { $0.isSame(as: column) } }
     guard union.count <= Self.agreementLimit else { return nil }
     let values = union.compactMap { Double(decimal: $0.code) }

@@ -20,9 +20,16 @@ struct MultiSelectCrosstab {
     if analysis.isPaired {
       throw AnalysisError("“\(question.name)” is a multi-select question, which has no pairs of answers to compare.")
     }
+    let other = optionsAreRows ? analysis.columns : analysis.rows
+    if question.options.contains(where: { $0.code == other }) {
+      throw AnalysisError("“\(other)” is an option of “\(question.name)”; a question is not tested against itself.")
+    }
+    if analysis.rowScores != nil || analysis.columnScores != nil || analysis.scores != .codes {
+      throw AnalysisError("The options of “\(question.name)” have no order, so scores have no use here.")
+    }
     self.analysis = analysis
     self.data = data
-    table = try MultiSelectTable(question, by: optionsAreRows ? analysis.columns : analysis.rows, data: data)
+    table = try MultiSelectTable(question, by: other, data: data)
     cells = MultiSelectCells(table, optionsAreRows: optionsAreRows)
   }
 

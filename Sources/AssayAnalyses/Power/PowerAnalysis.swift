@@ -94,6 +94,9 @@ extension PowerAnalysis {
   private func answer(_ sampling: SurveySampling) throws -> PowerAnswer {
     switch plan {
     case .margin(let share, let margin):
+      guard size == nil else {
+        throw AnalysisError("The sample size is what a margin of error asks for; leave out --n.")
+      }
       var answer = PowerAnswer(
         plan: "Estimating a share", effectName: "margin of error", effect: margin, method: "normal approximation")
       answer.set(
@@ -158,7 +161,7 @@ extension PowerAnalysis {
   ) throws -> PowerAnswer {
     var answer = given
     switch (answer.effect, self.size, self.power) {
-    case (.some, let size?, _):
+    case (.some, let size?, nil):
       answer.size = size
       answer.exactSize = size
       answer.power = try power(size)

@@ -7,7 +7,9 @@ internal import AssayTables
 public struct CochranTest: Sendable, Equatable {
   /// The questions.
   public var variables: [String]
-  /// The code that counts; the last category of the first question where none is given.
+  /// The code that counts.
+  ///
+  /// Where none is given: what the codebook says of the options of a multi-select question, else 1, else the last category.
   public var success: String?
 
   /// Creates an analysis.
@@ -25,15 +27,20 @@ public struct CochranTest: Sendable, Equatable {
         "Cochran’s Q takes each row for one case and is refused under --weight; compare the shares with assay frequencies "
           + "--weight, whose intervals are design-based.")
     }
-    guard variables.count >= 2, Set(variables).count == variables.count else {
-      throw AnalysisError("Cochran’s Q compares at least two different questions.")
+    // A multi-select question stands for its options.
+    let names = variables.flatMap { name in
+      let options = data.question(name)?.options ?? []
+      return options.isEmpty ? [name] : options.map(\.code)
     }
-    for name in variables { try data.refuseQuestion(name) }
-    let table = try ClassifiedTable(variables, in: data)
+    guard names.count >= 2, Set(names).count == names.count else {
+      throw AnalysisError("Cochran’s Q compares at least two different questions, or the options of one.")
+    }
+    for name in names { try data.refuseQuestion(name) }
+    let table = try ClassifiedTable(names, in: data)
     if data.options.missing == .refuse, let first = table.missing.first {
       throw AnalysisError.refused(first.count, reason: first.reason)
     }
-    let answers = try CompleteAnswers(table, success: success)
+    let answers = try CompleteAnswers(table, success: success, unticked: data.untickedTokens(of: names[0]))
     guard answers.total > 0 else { throw AnalysisError.nothingToCount(table, data: data) }
     let test: CochranQ
     do {
@@ -47,7 +54,7 @@ public struct CochranTest: Sendable, Equatable {
       missing: table.missing + table.weights.reasons(data.options.weighting),
       codebook: data.codebookName, source: data.source.name)
     return Document(
-      analysis: "test", title: "Cochran’s Q of \(variables.count) questions", cases: cases,
+      analysis: "test", title: "Cochran’s Q of \(names.count) questions", cases: cases,
       design: data.designFacts(table.rowCount - table.weights.missing),
       tables: [
         Table(
@@ -75,9 +82,11 @@ private struct CompleteAnswers {
 
   var total: Int { Int(counts.reduce(0, +)) }
 
-  init(_ table: ClassifiedTable, success: String?) throws {
+  init(_ table: ClassifiedTable, success: String?, unticked: [String]?) throws {
     let first = table.variables[0].categories.filter { $0.missing == nil }
-    let code = success ?? first.last?.code ?? ""
+    let ticked = unticked.flatMap { tokens in first.first { !tokens.contains($0.code) }?.code }
+    let one = first.first { $0.code == "1" }?.code
+    let code = success ?? ticked ?? one ?? first.last?.code ?? ""
     for variable in table.variables {
       let valid = variable.categories.filter { $0.missing == nil }
       guard valid.count <= 2, valid.contains(where: { $0.code == code }) else {
@@ -93,5 +102,13 @@ private struct CompleteAnswers {
       patterns.append(categories.map { $0.code == code })
       counts.append(Double(table.cases(in: cell)))
     }
+  }
+}
+
+extension DataSet {
+  /// The tokens that mean “not ticked” in an option of a multi-select question; nil for a column that is none.
+  fileprivate func untickedTokens(of name: String) -> [String]? {
+    let question = codebook?.variables.first { $0.options.contains { $0.code == name } }
+    return question.map { $0.notSelected ?? ["0"] }
   }
 }

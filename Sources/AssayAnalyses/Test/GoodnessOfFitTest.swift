@@ -60,7 +60,7 @@ public struct GoodnessOfFitTest: Sendable, Equatable {
           hidden: ReportedTest.hiddenColumns(of: tests)),
         categories(table, fit, level: data.options.level),
       ],
-      notes: table.notes + data.weightNotes, warnings: warnings(fit), sentence: sentence(fit, table),
+      notes: table.notes + data.weightNotes + scaling(shares), warnings: warnings(fit), sentence: sentence(fit, table),
       manifest: data.manifest
         + (drawn?.usesSeed == true ? [DesignFact("seed", Value(String(data.options.seed)))] : []))
   }
@@ -79,6 +79,13 @@ public struct GoodnessOfFitTest: Sendable, Equatable {
     case .column:
       return try table.categories.map { category in try column.map { try $0.number(of: category) } ?? 0 }
     }
+  }
+
+  /// Says that expected numbers are not shares as they stand.
+  private func scaling(_ shares: [Double]?) -> [String] {
+    let sum = shares?.reduce(0, +) ?? 1
+    guard abs(sum - 1) > 1e-9 else { return [] }
+    return ["The expected numbers add up to \(PageWords.short(sum)); they are scaled to shares that add up to 1."]
   }
 
   private func exactTest(

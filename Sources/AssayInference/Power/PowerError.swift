@@ -19,6 +19,8 @@ extension PowerError: CustomStringConvertible {
     switch self {
     case .invalidProbability(let value, let name):
       "The \(name) is \(value); it lies strictly between 0 and 1."
+    case .invalidSize(let value, let name, let least) where least == .leastNonzeroMagnitude:
+      "The \(name) is \(value); it must be finite and above 0."
     case .invalidSize(let value, let name, let least):
       "The \(name) is \(value); it must be finite and at least \(least)."
     case .invalidEffect(let value):

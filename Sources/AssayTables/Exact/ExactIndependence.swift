@@ -134,7 +134,7 @@ extension ExactIndependence {
     ]
     statistic = order.statistic
     result = ExactTestResult(
-      name: order.statistic.testName, statistic: order.observedStatistic, pValue: p, logPValue: Double.log(p),
+      name: order.statistic.drawnTestName, statistic: order.observedStatistic, pValue: p, logPValue: Double.log(p),
       midP: p - tiedShare / 2, method: words.compactMap { $0 }.joined(separator: "; "))
     pointProbability = nil
     resolution = .monteCarlo(
@@ -153,6 +153,15 @@ extension ExactStatistic {
     case .pearson: .exactPearson
     case .likelihoodRatio: .exactLikelihoodRatio
     case .linearByLinear: .exactLinearByLinear
+    }
+  }
+
+  var drawnTestName: TestName {
+    switch self {
+    case .fisher: .monteCarlo
+    case .pearson: .monteCarloPearson
+    case .likelihoodRatio: .monteCarloLikelihoodRatio
+    case .linearByLinear: .monteCarloLinearByLinear
     }
   }
 

@@ -18,7 +18,7 @@ struct RandomTableCount: Sendable {
   /// Replicates in a piece of the parallel loop; it does not depend on the number of threads.
   private static let pieceSize = 4096
   /// The stream of the generator that random tables use.
-  private static let stream: UInt32 = 0x7AB1E
+  static let stream: UInt32 = 0x7AB1E
 
   init(
     _ table: WholeTable, _ orders: [TableOrder], replicates: Int, stopAfter: Int?, seed: UInt64,
@@ -29,8 +29,7 @@ struct RandomTableCount: Sendable {
       return
     }
     let replicates = max(1, min(replicates, Int(UInt32.max)))
-    let sampler = RandomTableSampler(table)
-    let draw: @Sendable (Range<Int>) -> [Tally] = { Self.count($0, sampler, orders, seed: seed) }
+    let draw = Self.counter(table, orders, seed: seed)
     guard let stopAfter else {
       let pieces = (replicates + Self.pieceSize - 1) / Self.pieceSize
       var sums = orders.map { _ in Tally() }
@@ -67,11 +66,7 @@ struct RandomTableCount: Sendable {
             sums[order].add(piece[order])
             continue
           }
-          var single = range(of: first + offset, of: replicates).lowerBound
-          while sums[order].extreme < stopAfter {
-            sums[order].add(draw(single..<single + 1)[order])
-            single += 1
-          }
+          sums[order].advance(in: range(of: first + offset, of: replicates), until: stopAfter) { draw($0)[order] }
           sums[order].isStopped = true
         }
       }
@@ -80,23 +75,56 @@ struct RandomTableCount: Sendable {
     return sums
   }
 
-  private static func count(
-    _ range: Range<Int>, _ sampler: RandomTableSampler, _ orders: [TableOrder], seed: UInt64
-  ) -> [Tally] {
-    var tallies = orders.map { _ in Tally() }
-    var scratch = sampler.scratch()
-    for replicate in range {
-      sampler.draw(into: &scratch, seed: seed, stream: stream, replicate: UInt32(replicate))
-      for order in orders.indices {
-        tallies[order].note(orders[order].value(of: scratch.counts), by: orders[order])
+  /// What counts the extreme tables among some replicates.
+  private static func counter(
+    _ table: WholeTable, _ orders: [TableOrder], seed: UInt64
+  ) -> @Sendable (Range<Int>) -> [Tally] {
+    if orders.count <= 4, let sampler = SplitSampler(table) {
+      let values = CellValues(orders, of: table)
+      return { range in
+        var tallies = orders.map { _ in Tally() }
+        var scratch = sampler.scratch()
+        for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: SplitSampler.width) {
+          sampler.draw(into: &scratch, from: UInt32(first), seed: seed, stream: stream)
+          values.note(
+            scratch.counts, replicates: min(SplitSampler.width, range.upperBound - first), in: &tallies)
+        }
+        return tallies
       }
     }
-    return tallies
+    let sampler = RandomTableSampler(table)
+    return { range in
+      var tallies = orders.map { _ in Tally() }
+      var scratch = sampler.scratch()
+      for replicate in range {
+        sampler.draw(into: &scratch, seed: seed, stream: stream, replicate: UInt32(replicate))
+        for order in orders.indices {
+          tallies[order].note(orders[order].value(of: scratch.counts), by: orders[order])
+        }
+      }
+      return tallies
+    }
   }
 }
 
 extension RandomTableCount.Tally {
-  fileprivate mutating func add(_ other: Self) {
+  /// Goes on to the replicate in `range` that makes the extreme ones `enough`, by halves.
+  fileprivate mutating func advance(in range: Range<Int>, until enough: Int, _ count: (Range<Int>) -> Self) {
+    var range = range
+    while range.count > 1 {
+      let middle = range.lowerBound + range.count / 2
+      let half = count(range.lowerBound..<middle)
+      if extreme + half.extreme >= enough {
+        range = range.lowerBound..<middle
+      } else {
+        add(half)
+        range = middle..<range.upperBound
+      }
+    }
+    add(count(range))
+  }
+
+  mutating func add(_ other: Self) {
     replicates += other.replicates
     extreme += other.extreme
     beyond += other.beyond
