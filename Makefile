@@ -1,5 +1,6 @@
 # make demo       installs what is missing, builds, and runs the main job on a real survey
 # make test       installs what is missing, and runs the tests
+# make test-slow  levels of tests in samples without an effect, and exact tests against full enumeration; minutes
 # make build      the release binary, with the Swift runtime linked in: .build/release/assay
 # make bench      benchmarks of kernels
 # make peers      side by side with other programs, as whole processes; installs them
@@ -10,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 RELEASE := -c release --static-swift-stdlib --product assay
 SURVEY := Datasets/masculinity-2018/survey.csv
 
-.PHONY: demo test build bench peers format lint install
+.PHONY: demo test test-slow build bench peers format lint install
 
 install:
 	@Scripts/install
@@ -27,6 +28,10 @@ lint:
 test: install lint
 	swift build --build-tests
 	swift test --skip-build --parallel
+
+test-slow: install
+	ASSAY_SLOW_TESTS=1 ASSAY_SLOW_RESULTS=$(CURDIR)/Tests/SlowTests/results.md \
+	  swift test -c release --filter 'SlowTests|FullEnumeration'
 
 bench: install
 	swift package --package-path Benchmarks --disable-sandbox benchmark --no-progress

@@ -121,6 +121,13 @@ let package = Package(
         "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData",
         "AssayNumerics",
       ], copying: ["Expected"]),
+    // Runs only where ASSAY_SLOW_TESTS is 1.
+    .testTarget(
+      name: "SlowTests",
+      dependencies: [
+        "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData",
+        "AssayNumerics", "AssayTestSupport",
+      ], exclude: ["results.md"], swiftSettings: testSettings),
     tests("ArchitectureTests", []),
     tests("CommandTests", ["AssayCLI"], copying: ["Expected", "Snapshots"]),
   ],

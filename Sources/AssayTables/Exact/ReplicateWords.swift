@@ -2,7 +2,7 @@ internal import AssayNumerics
 
 /// The random words of some successive replicates, of each the same number of blocks of its own `Philox`.
 ///
-/// Two blocks are made at once in each vector of 64-bit elements, whose upper halves are not used: what a product leaves
+/// Two blocks are made at once in vectors of 64-bit elements, whose upper halves are not used: what a product leaves
 /// there does no harm, as the next one takes the lower halves alone.
 struct ReplicateWords {
   /// Replicates that are drawn together; a multiple of 4.

@@ -38,8 +38,9 @@ struct SplitPlan: Sendable {
   }
 
   private(set) var steps: [Step] = []
-  /// The counts before the first step: the margins, and 0 for what is to be drawn. The cells of the table come
-  /// first, row by row.
+  /// The counts before the first step: the margins, and 0 for what is to be drawn.
+  ///
+  /// The cells of the table come first, row by row.
   private(set) var counts: [UInt16]
   /// A line for each first column, of `stride` second ones.
   private(set) var pairs: [Pair] = []
@@ -205,7 +206,9 @@ private struct Split {
   /// wide.
   func family(byRow: Bool, place: Int, _ tables: inout AliasTables) -> SplitPlan.Family? {
     let likely = Likely(population: total, successes: byRow ? columns : left, draws: byRow ? first : rows)
-    let bits = byRow ? bits(first: left, second: right, draws: Int(likely.centre))
+    let bits =
+      byRow
+      ? bits(first: left, second: right, draws: Int(likely.centre))
       : bits(first: Int(likely.centre), second: rows - Int(likely.centre), draws: first)
     guard bits <= SplitPlan.mostBits else { return nil }
     let family = SplitPlan.Family(
