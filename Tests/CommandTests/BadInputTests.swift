@@ -100,11 +100,11 @@ import Testing
     Fault(
       name: "weights of 0", text: "a,b,f\nx,1,0\ny,2,0\n",
       arguments: ["crosstab", "data.csv", "a", "b", "--weight", "f"],
-      sentence: "Column “f” has no weight above 0, so there is nothing to count."),
+      sentence: "Column “f” has no value above 0, so there is nothing to count."),
     Fault(
       name: "frequencies of 0", text: "a,b,f\nx,1,0\ny,2,0\n",
       arguments: ["crosstab", "data.csv", "a", "b", "--frequency", "f"],
-      sentence: "Column “f” has no weight above 0, so there is nothing to count."),
+      sentence: "Column “f” has no value above 0, so there is nothing to count."),
     Fault(
       name: "a binary file", bytes: Data((0..<4096).map { UInt8($0 % 256) }),
       arguments: ["crosstab", "data.csv", "a", "b"],

@@ -42,6 +42,16 @@ import Testing
     #expect(other.text != page.text)
   }
 
+  @Test func `drawing that stops early has the share of extreme tables as p, and no limits`() throws {
+    let page = try page(Self.jobs, "--monte-carlo", "--stop-after", "50")
+    let row = try #require(page.row("tests", ["test": "monte_carlo"]))
+    let p = try #require(row["p_value"]?.number)
+    // 50 extreme tables among L: L is a whole number.
+    expectClose((50 / p).rounded(), 50 / p, relative: 1e-9)
+    #expect(row["p_conf_low"] == .null && row["method"]?.text?.contains("stopped at the 50th") == true)
+    #expect(try AssayProcess(Self.jobs + ["--exact", "--stop-after", "50"]).status == 64)
+  }
+
   @Test func `the odds ratio of Fisher's test stands under its own name`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("counts.csv", "a,b,n", TrapTests.two)

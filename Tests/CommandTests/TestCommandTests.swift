@@ -64,6 +64,14 @@ import Testing
     expectClose(page.number("tests", "p_value", ["test": "cochran_q"]), 0.01447555205628244, relative: 1e-11)
   }
 
+  @Test func `a multi-select question stands for its options, and ticked counts`() throws {
+    let page = try page("test", "Datasets/masculinity-2018/survey.csv", "--cochran-q", "q0004")
+    let frequencies = try self.page("frequencies", "Datasets/masculinity-2018/survey.csv", "q0004")
+    let counts = page.rows("shares").compactMap { $0["successes"]?.number }
+    #expect(counts.count == 6)
+    #expect(counts == frequencies.rows("frequencies").prefix(6).compactMap { $0["count"]?.number })
+  }
+
   @Test func `exactly one test is asked for`() throws {
     for arguments in [
       [], ["--gof", "a", "--cochran-q", "a,b"], ["--proportion", "a"], ["--expected", "p", "--paired", "a,b"],

@@ -67,7 +67,7 @@ import Testing
   func `weights that are all 0 are a fault for every verb`(option: String) throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("data.csv", "a,b,w", ["x,1,0", "y,2,0"])
-    let sentence = "assay: Column “w” has no weight above 0, so there is nothing to count.\n"
+    let sentence = "assay: Column “w” has no value above 0, so there is nothing to count.\n"
     let crosstab = try AssayProcess("crosstab", path, "a", "b", option, "w")
     #expect(crosstab.status == 1)
     #expect(crosstab.errors == sentence)

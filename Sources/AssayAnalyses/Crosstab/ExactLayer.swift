@@ -32,11 +32,10 @@ extension CrosstabStatistics {
         choice.isMonteCarlo
         ? try table.monteCarloIndependence(
           statistics, replicates: choice.replicates ?? ExactTests.standardReplicates, seed: options.seed,
-          parallelism: options.parallelism)
+          stopAfter: choice.stopAfter, parallelism: options.parallelism)
         : try table.exactIndependence(
           statistics, budget: choice.budget, replicates: choice.replicates ?? ExactTests.standardReplicates,
-          seed: options.seed,
-          parallelism: options.parallelism)
+          seed: options.seed, parallelism: options.parallelism)
       for outcome in outcomes { result.add(outcome) }
     } catch {
       for statistic in statistics { result.tests.append(ReportedTest(statistic.name, undefined: error.description)) }

@@ -13,6 +13,10 @@ public struct ExactTests: Sendable, Equatable {
   public var replicates: Int?
   /// Whether tables are drawn even where they could be counted.
   public var isMonteCarlo: Bool
+  /// The number of extreme tables at which drawing stops early; nil for never.
+  ///
+  /// Only for Monte Carlo; p is then h/L and has no limits (Besag & Clifford 1991).
+  public var stopAfter: Int?
 
   /// The tables that are drawn where no number is given.
   public static let standardReplicates = 1_000_000

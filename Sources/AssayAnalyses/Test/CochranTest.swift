@@ -84,22 +84,25 @@ private struct CompleteAnswers {
 
   init(_ table: ClassifiedTable, success: String?, unticked: [String]?) throws {
     let first = table.variables[0].categories.filter { $0.missing == nil }
-    let ticked = unticked.flatMap { tokens in first.first { !tokens.contains($0.code) }?.code }
-    let one = first.first { $0.code == "1" }?.code
-    let code = success ?? ticked ?? one ?? first.last?.code ?? ""
+    let code = success ?? first.first { $0.code == "1" }?.code ?? first.last?.code ?? ""
+    // Options of a question may each have a token of their own that means ticked.
+    let isOption = success == nil && unticked != nil
+    func isSuccess(_ category: Category) -> Bool {
+      isOption ? !(unticked ?? []).contains(category.code) : category.code == code
+    }
     for variable in table.variables {
       let valid = variable.categories.filter { $0.missing == nil }
-      guard valid.count <= 2, valid.contains(where: { $0.code == code }) else {
+      guard valid.count <= 2, isOption || valid.contains(where: isSuccess) else {
         throw AnalysisError(
           "“\(variable.name)” has the answers \(valid.map(\.code).joined(separator: ", ")); Cochran’s Q needs questions with "
             + "two answers, of which “\(code)” is one. Say which counts: --success.")
       }
     }
-    successLabel = first.first { $0.code == code }?.label ?? code
+    successLabel = isOption ? "ticked" : first.first { $0.code == code }?.label ?? code
     for (cell, codes) in CellCodes(table.cells.dimensions).enumerated() where table.cells.counts[cell] > 0 {
       let categories = zip(table.variables, codes).map { $0.categories[$1] }
       guard categories.allSatisfy({ $0.missing == nil }) else { continue }
-      patterns.append(categories.map { $0.code == code })
+      patterns.append(categories.map(isSuccess))
       counts.append(Double(table.cases(in: cell)))
     }
   }

@@ -22,7 +22,16 @@ struct ExactArguments: ParsableArguments {
   @Option(help: "The number of tables drawn where they cannot all be counted.")
   var replicates: Int?
 
+  @Option(
+    name: .customLong("stop-after"),
+    help:
+      "With --monte-carlo: stop at so many tables as extreme as the observed one; p is then their share, without limits."
+  )
+  var stopAfter: Int?
+
   func validate() throws {
+    guard stopAfter == nil || monteCarlo else { throw ValidationError("--stop-after belongs to --monte-carlo.") }
+    guard stopAfter ?? 1 > 0 else { throw ValidationError("--stop-after must be at least 1.") }
     guard isAsked || (budget == nil && replicates == nil) else {
       throw ValidationError("--budget and --replicates belong to --exact or --monte-carlo.")
     }
@@ -40,6 +49,7 @@ struct ExactArguments: ParsableArguments {
       var choice = ExactTests(try statistics, isMonteCarlo: monteCarlo)
       if let replicates { choice.replicates = replicates }
       choice.budget.seconds = try seconds
+      choice.stopAfter = stopAfter
       return choice
     }
   }

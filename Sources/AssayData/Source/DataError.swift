@@ -74,7 +74,7 @@ extension DataError: CustomStringConvertible {
       "Row \(row) has the frequency \(frequency.token) in column “\(column)”; "
         + "frequencies must be whole numbers of at least 0."
     case .noPositiveWeight(let column):
-      "Column “\(column)” has no weight above 0, so there is nothing to count."
+      "Column “\(column)” has no value above 0, so there is nothing to count."
     case .tooManyCategories(let column, let limit):
       "Column “\(column)” has more than \(limit) distinct values, too many for categories. "
         + "Band it in a codebook (bands: …), or describe it as a number: assay describe."
