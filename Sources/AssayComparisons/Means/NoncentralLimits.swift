@@ -1,5 +1,6 @@
 internal import AssayDistributions
 internal import AssayInference
+internal import AssayNumerics
 
 /// Limits of the non-centrality of a t or F statistic, by inversion of the two one-sided tests.
 ///
@@ -80,23 +81,8 @@ enum NoncentralLimits {
       right += width
       rightValue = function(right)
     }
-    var lastSide = 0
-    for _ in 0..<100 {
-      guard leftValue.isFinite, rightValue.isFinite else { return nil }
-      guard rightValue > leftValue, right - left > 1e-14 * max(1, abs(right)) else { return right }
-      let middle = (left * rightValue - right * leftValue) / (rightValue - leftValue)
-      let value = function(middle)
-      if abs(value) < 1e-12 { return middle }
-      if value < 0 {
-        (left, leftValue) = (middle, value)
-        if lastSide < 0 { rightValue /= 2 }
-        lastSide = -1
-      } else {
-        (right, rightValue) = (middle, value)
-        if lastSide > 0 { leftValue /= 2 }
-        lastSide = 1
-      }
-    }
-    return right
+    return Double.root(
+      left: (left, leftValue), right: (right, rightValue), tolerance: 1e-12,
+      isNarrow: { $1 - $0 <= 1e-14 * max(1, abs($1)) }, of: function)
   }
 }

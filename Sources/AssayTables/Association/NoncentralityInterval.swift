@@ -1,4 +1,5 @@
 internal import AssayDistributions
+internal import AssayNumerics
 
 /// The interval for the non-centrality λ of a chi-squared statistic, by inversion of its two one-sided tests.
 ///
@@ -102,23 +103,8 @@ struct NoncentralityInterval {
       right += width
       rightValue = function(right)
     }
-    var lastSide = 0
-    for _ in 0..<100 {
-      guard leftValue.isFinite, rightValue.isFinite else { return nil }
-      guard rightValue > leftValue, right - left > 1e-13 * right else { return right }
-      let middle = (left * rightValue - right * leftValue) / (rightValue - leftValue)
-      let value = function(middle)
-      if abs(value) < 1e-11 { return middle }
-      if value < 0 {
-        (left, leftValue) = (middle, value)
-        if lastSide < 0 { rightValue /= 2 }
-        lastSide = -1
-      } else {
-        (right, rightValue) = (middle, value)
-        if lastSide > 0 { leftValue /= 2 }
-        lastSide = 1
-      }
-    }
-    return right
+    return Double.root(
+      left: (left, leftValue), right: (right, rightValue), tolerance: 1e-11,
+      isNarrow: { $1 - $0 <= 1e-13 * $1 }, of: function)
   }
 }
