@@ -65,32 +65,34 @@ let package = Package(
     library("AssayTables", ["AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     library("AssayComparisons", ["AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     library(
+      "AssayScoring", ["AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
+    library(
       "AssaySurvey",
       ["AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     // Layer 4: edges.
     library(
       "AssayFiles",
-      ["AssayData", "AssayNumerics", "CKernels", "CYAML", "CZlib"]),
+      ["AssayScoring", "AssayData", "AssayNumerics", "CKernels", "CYAML", "CZlib"]),
     library("AssayReport", []),
     // Layer 5: what a user can ask for.
     library(
       "AssayAnalyses",
       [
-        "AssayReport", "AssayFiles", "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference",
-        "AssayDistributions", "AssayData", "AssayNumerics",
+        "AssayReport", "AssayFiles", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons",
+        "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
       ]),
     // Layer 6: faces.
     library(
       "Assay",
       [
-        "AssayAnalyses", "AssayReport", "AssayFiles", "AssaySurvey", "AssayTables", "AssayComparisons",
+        "AssayAnalyses", "AssayReport", "AssayFiles", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons",
         "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
       ]),
     .executableTarget(
       name: "AssayCLI",
       dependencies: [
-        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayTables", "AssayComparisons", "AssayInference", "AssayData",
-        "AssayNumerics",
+        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayScoring", "AssayTables", "AssayComparisons",
+        "AssayInference", "AssayData", "AssayNumerics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -105,16 +107,20 @@ let package = Package(
     tests(
       "AssayComparisonsTests",
       ["AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"], copying: ["Expected"]),
+    tests(
+      "AssayScoringTests",
+      ["AssayScoring", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"],
+      copying: ["Expected"]),
     tests("AssayReportTests", ["AssayReport"], copying: ["Snapshots"]),
     tests(
       "ConformanceTests",
       [
-        "AssayFiles", "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions",
-        "AssayData", "AssayNumerics",
+        "AssayFiles", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons", "AssayInference",
+        "AssayDistributions", "AssayData", "AssayNumerics",
       ], copying: ["Conformance", "Expected"]),
     tests("AssayNumericsTests", ["AssayNumerics"], copying: ["Expected"]),
     tests("AssayDataTests", ["AssayData", "AssayNumerics", "CKernels"]),
-    tests("AssayFilesTests", ["AssayFiles", "AssayData", "AssayNumerics", "CKernels", "CZlib"]),
+    tests("AssayFilesTests", ["AssayFiles", "AssayScoring", "AssayData", "AssayNumerics", "CKernels", "CZlib"]),
     tests(
       "AssaySurveyTests",
       [
@@ -125,8 +131,8 @@ let package = Package(
     .testTarget(
       name: "SlowTests",
       dependencies: [
-        "AssaySurvey", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData",
-        "AssayNumerics", "AssayTestSupport",
+        "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions",
+        "AssayData", "AssayNumerics", "AssayTestSupport",
       ], exclude: ["results.md"], swiftSettings: testSettings),
     tests("ArchitectureTests", []),
     tests("CommandTests", ["AssayCLI"], copying: ["Expected", "Snapshots"]),

@@ -7,5 +7,6 @@
 @_exported import AssayInference
 @_exported import AssayNumerics
 @_exported import AssayReport
+@_exported import AssayScoring
 @_exported import AssaySurvey
 @_exported import AssayTables

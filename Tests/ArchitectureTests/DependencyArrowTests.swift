@@ -25,6 +25,7 @@ import Testing
   /// Arrows within a layer.
   static let sideways: [String: Set<String>] = [
     "AssayDistributions": ["AssayNumerics"], "AssaySurvey": ["AssayTables", "AssayComparisons", "AssayRegression"],
+    "AssayScoring": ["AssayComparisons"],
     "AssayDatabase": ["AssayArrow"],
   ]
 

@@ -1,3 +1,5 @@
+internal import AssayNumerics
+
 /// Two variables of the same cases, each coded by the order of its values, tied values with one code.
 struct PairOrder {
   /// The codes of the first variable.
@@ -29,7 +31,7 @@ struct PairOrder {
   var secondRanks: [Double] { Self.ranks(second, secondSizes) }
 
   private static func ranks(_ codes: [Int32], _ sizes: [Int]) -> [Double] {
-    let midranks = Midranks(sizes: sizes).ranks
+    let midranks = TieMidranks(sizes: sizes).ranks
     return codes.map { midranks[Int($0)] }
   }
 

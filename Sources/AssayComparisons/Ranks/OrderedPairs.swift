@@ -1,3 +1,5 @@
+internal import AssayNumerics
+
 /// The differences of every value of one group from every value of another, in ascending order but never written out.
 struct PairDifferences: OrderedPairs {
   private let first: SortedCases

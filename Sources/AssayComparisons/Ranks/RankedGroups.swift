@@ -1,3 +1,5 @@
+internal import AssayNumerics
+
 /// What the tests on ranks need of the values of several groups, ranked together.
 ///
 /// A value that stands for f cases takes up f ranks.

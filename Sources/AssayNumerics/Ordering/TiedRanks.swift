@@ -16,8 +16,8 @@ public struct TiedRanks: Sendable, Equatable {
     self.init(TieGroups(values))
   }
 
-  init(_ groups: TieGroups) {
-    let midranks = Midranks(sizes: groups.sizes)
+  package init(_ groups: TieGroups) {
+    let midranks = TieMidranks(sizes: groups.sizes)
     ranks = groups.codes.map { midranks.ranks[Int($0)] }
     tieSum = midranks.tieSum
     distinctCount = groups.count
@@ -28,13 +28,13 @@ public struct TiedRanks: Sendable, Equatable {
 }
 
 /// The rank that the members of each group of ties share.
-struct Midranks {
+package struct TieMidranks {
   /// For each group, in ascending order of the values.
-  let ranks: [Double]
+  package let ranks: [Double]
   /// Σ(t³ − t).
-  let tieSum: Double
+  package let tieSum: Double
 
-  init(sizes: [Int]) {
+  package init(sizes: [Int]) {
     var below = 0.0
     var tieSum = 0.0
     var ranks: [Double] = []

@@ -1,5 +1,4 @@
-import AssayComparisons
-import AssayInference
+import AssayNumerics
 import AssayTestSupport
 import Testing
 
