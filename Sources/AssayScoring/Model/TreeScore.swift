@@ -127,8 +127,7 @@ private struct TreeEvaluation {
 extension FittedScale {
   /// A run of values on the scale; the same bits as one at a time.
   package func values(_ column: [Double], rows: Range<Int>) -> [Double] {
-    guard let divisor else { return rows.map { column[$0].isNaN ? .nan : offset } }
-    let (origin, offset, span) = (origin, offset, span)
+    guard let divisor else { return rows.map { self(column[$0]) } }
     switch transform {
     case .identity: return column[rows].map { offset + span * (($0 - origin) / divisor) }
     case .reciprocal: return column[rows].map { offset + span * ((1 / $0 - origin) / divisor) }

@@ -40,6 +40,16 @@ public enum Normalisation: Sendable, Hashable {
     case .none: "none"
     }
   }
+
+  /// The names, as models write them.
+  public static let names = ["min-max", "max", "sum", "vector", "z", "efficacy", "none"]
+
+  /// The method of a name, with its default parameters; nil for a name that is not known.
+  public init?(name: String) {
+    let known: [Normalisation] = [.minMax, .max, .sum, .vector, .z, .efficacy(), .none]
+    guard let method = known.first(where: { $0.name == name }) else { return nil }
+    self = method
+  }
 }
 
 /// The scale of one criterion, fitted once and then the same for whoever is scored on it.
@@ -51,7 +61,7 @@ public enum Normalisation: Sendable, Hashable {
 /// divisor, and gives `offset` to all.
 public struct FittedScale: Sendable, Hashable {
   /// What a value is turned into before it is shifted and divided.
-  public enum Transform: Sendable, Hashable {
+  public enum Transform: String, Sendable, Hashable {
     case identity
     /// The distance from the best value of a target or an interval.
     case distance

@@ -1,0 +1,166 @@
+public import AssayData
+public import AssayScoring
+internal import FoundationEssentials
+
+/// A scoring model in YAML or JSON (which is YAML).
+public enum ScoringModelFile {
+  /// The keys of a model that ``ScoringModel`` answers for; an appraisal has more.
+  static let keys = [
+    "subject", "name", "tree", "weights", "normalise", "aggregate", "missing",
+  ]
+
+  /// Reads a model.
+  ///
+  /// - Throws: ``DataError/unreadable(_:)`` with the line of the mistake; an unknown key names the nearest known one.
+  public static func read(_ path: String) throws(DataError) -> ScoringModel {
+    do throws(SourceFault) {
+      let document = try YAMLDocument(reading: path, as: "a scoring model")
+      // The parts that grading and ballots read are theirs to check.
+      return try document.scoringModel(others: AppraisalKeys.all)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  /// Reads a model from text.
+  public static func parse(_ text: String, path: String = "model") throws(DataError) -> ScoringModel {
+    do throws(SourceFault) {
+      return try YAMLDocument(path: path, text: text).scoringModel(others: AppraisalKeys.all)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+}
+
+/// The keys of a model file that are not the scoring model's.
+enum AppraisalKeys {
+  static let all = [
+    "ballots", "measures", "classes", "levels", "unit", "rules", "grades", "tie_break", "pool", "pool_below",
+  ]
+}
+
+extension YAMLDocument {
+  /// Opens and parses a file.
+  init(reading path: String, as what: String) throws(SourceFault) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw SourceFault(source: path, problem: "cannot be read as \(what)")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw SourceFault(source: path, problem: "is not UTF-8 text")
+    }
+    try self.init(path: path, text: text)
+  }
+
+  /// The scoring model of the document.
+  ///
+  /// - Parameter others: Keys of the document that other parts of Assay read.
+  func scoringModel(others: [String] = []) throws(SourceFault) -> ScoringModel {
+    let pairs = try pairs(root, known: ScoringModelFile.keys + others, of: "a scoring model")
+    guard let tree = pairs.first(where: { $0.key == "tree" })?.value else {
+      throw fault(root, "a scoring model needs a tree", remedy: "tree: [{column: x1, weight: 1}]")
+    }
+    var model = ScoringModel(tree: [])
+    for (key, value) in pairs {
+      switch key {
+      case "subject": model.subject = try text(value, of: key)
+      case "name": model.name = try text(value, of: key)
+      case "weights": model.weighting = try weightSource(value)
+      case "normalise": model.normalisation = try normalisation(value)
+      case "aggregate": model.aggregation = try text(value, of: key)
+      case "missing": model.missing = try missingPolicy(value)
+      default: continue
+      }
+    }
+    model.tree = try nodes(tree, root: model.name)
+    do throws(ScoringError) {
+      try model.check()
+    } catch {
+      throw fault(tree, error.clause)
+    }
+    return model
+  }
+
+  // MARK: Values of the model
+
+  func weightSource(_ node: YAMLNode) throws(SourceFault) -> WeightSource {
+    guard node.mapping != nil else {
+      let name = try text(node, of: "weights")
+      return name == "given" ? .given : .objective(name)
+    }
+    let known = ["file", "combine", "rule"] + WeightSource.judgmentMethods
+    let pairs = try pairs(node, known: known, of: "weights")
+    if let combined = pairs.first(where: { $0.key == "combine" })?.value {
+      let rule = pairs.first { $0.key == "rule" }?.value
+      return .combined(
+        try texts(combined, of: "combine"),
+        rule: try rule.map { (node) throws(SourceFault) in try text(node, of: "rule") } ?? "multiplicative")
+    }
+    guard let (method, value) = pairs.first(where: { $0.key != "rule" }) else {
+      throw fault(
+        node, "weights is empty", remedy: "weights: given, entropy, {ahp: judgments.csv} or {file: weights.csv}")
+    }
+    let path = try text(value, of: method)
+    return .file(method: method, path: path)
+  }
+
+  func missingPolicy(_ node: YAMLNode) throws(SourceFault) -> MissingLeafPolicy {
+    let name = try text(node, of: "missing")
+    guard let policy = MissingLeafPolicy(rawValue: name) else {
+      throw fault(node, "missing is “\(name)”", remedy: "It is refuse, reweight or worst.")
+    }
+    return policy
+  }
+
+  /// `min-max`, `z`, …, or `{efficacy: [60, 40]}`.
+  func normalisation(_ node: YAMLNode) throws(SourceFault) -> Normalisation {
+    if node.mapping != nil {
+      guard let value = try pairs(node, known: ["efficacy"], of: "normalise").first?.value else {
+        throw fault(node, "normalise is empty", remedy: "It is \(Normalisation.names.joined(separator: ", ")).")
+      }
+      guard let numbers = value.sequence, numbers.count == 2 else {
+        throw fault(value, "efficacy must be two numbers: [60, 40]")
+      }
+      return .efficacy(
+        offset: try number(numbers[0], of: "efficacy"), span: try number(numbers[1], of: "efficacy"))
+    }
+    let name = try text(node, of: "normalise")
+    guard let method = Normalisation(name: name) else {
+      let nearest = name.nearest(in: Normalisation.names).map { "Did you mean “\($0)”? " } ?? ""
+      throw fault(
+        node, "normalise is “\(name)”", remedy: nearest + "It is one of \(Normalisation.names.joined(separator: ", "))."
+      )
+    }
+    return method
+  }
+
+  /// `benefit`, `cost`, `{target: 36.5}` or `{interval: [36, 37]}`.
+  func direction(_ node: YAMLNode) throws(SourceFault) -> Direction {
+    guard node.mapping != nil else {
+      switch try text(node, of: "direction") {
+      case "benefit": return .benefit
+      case "cost": return .cost
+      case let other:
+        throw fault(
+          node, "direction is “\(other)”", remedy: "It is benefit, cost, {target: 36.5} or {interval: [36, 37]}.")
+      }
+    }
+    let pairs = try pairs(node, known: ["target", "interval"], of: "direction")
+    guard pairs.count == 1, let (key, value) = pairs.first else {
+      throw fault(node, "direction has one of target and interval")
+    }
+    return key == "target" ? .target(try number(value, of: key)) : .interval(try range(value, of: key))
+  }
+}
+
+extension WeightSource {
+  /// The methods of elicitation that a model may name.
+  static let judgmentMethods = ["ahp", "best-worst", "precedence", "rank-order-centroid", "swing", "smart", "delphi"]
+}
+
+extension ScoringError {
+  /// The sentence without its full stop, to stand after a place.
+  var clause: String {
+    let sentence = description
+    return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+  }
+}
