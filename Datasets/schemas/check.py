@@ -4,6 +4,7 @@ and every figure of the index (README.md) is that of the file. Run: python3 sche
 Needs PyYAML and jsonschema (pip). Prints one line a file; exits 1 at the first fault of any kind.
 """
 import csv
+import gzip
 import json
 import pathlib
 import re
@@ -49,12 +50,19 @@ def check_column(name, tokens, variable, book, where, categories):
         faults.append(f"{where}: {name}: scale {scale} without categories")
 
 
+def data_file(path):
+    """The data file beside a codebook: survey.csv or survey.csv.gz for survey.codebook.yaml."""
+    plain = path.with_name(path.name.replace(".codebook.yaml", ".csv"))
+    return plain if plain.exists() else plain.with_name(plain.name + ".gz")
+
+
 def check(path):
     where = str(path.relative_to(root))
     book = text_keys(yaml.safe_load(path.read_text(encoding="utf-8")), where)
     for error in jsonschema.Draft202012Validator(schema).iter_errors(book):
         faults.append(f"{where}: {'/'.join(map(str, error.absolute_path))}: {error.message}")
-    with open(path.with_name(path.name.replace(".codebook.yaml", ".csv")), encoding="utf-8", newline="") as file:
+    data = data_file(path)
+    with (gzip.open if data.suffix == ".gz" else open)(data, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     columns = {name: {row[name] for row in rows} for name in rows[0]}
     covered = set()
@@ -92,7 +100,7 @@ def check(path):
     if set(columns) - covered:
         faults.append(f"{where}: not in the codebook: {sorted(set(columns) - covered)}")
     print(f"{where}: {len(rows)} rows, {len(columns)} columns")
-    return path.parent.name, path.name.replace(".codebook.yaml", ".csv"), len(rows), len(columns)
+    return path.parent.name, data.name, len(rows), len(columns)
 
 
 books = sorted(root.glob("*/*.codebook.yaml"))

@@ -10,7 +10,7 @@ extension Glossary {
     Entry("missing_class", "Missing", .remark, "The reason that makes the category missing; empty for a valid one."),
     Entry("case_percent", "% of cases", .percent, "The share of the cases that chose the option, in percent."),
     Entry("response_percent", "% of responses", .percent, "The option's share of all choices made, in percent."),
-    Entry("rank", "Rank", .count, "The competition rank, 1-2-2-4, from the largest count."),
+    Entry("rank", "Rank", .count, "The competition rank, 1-2-2-4; 1 is the largest count or the best score."),
   ]
 
   /// The confidence limits of `frequencies` are of the valid share, in percent.

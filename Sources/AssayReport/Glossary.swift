@@ -51,7 +51,9 @@ public enum Glossary {
   }
 
   /// The entries, by the analysis that brought them.
-  static let sections: [[Entry]] = [shared, frequencies, describe, crosstab, inference, test, compare]
+  static let sections: [[Entry]] = [
+    shared, frequencies, describe, crosstab, inference, test, compare, score,
+  ]
 
   /// The words for names that stand as values, by the section that brought them.
   static let terms: [[String: String]] = [testTerms, measureTerms, compareTerms, screenTerms]

@@ -3,6 +3,7 @@ public import AssayAnalyses
 public import AssayData
 public import AssayInference
 public import AssayReport
+public import AssayScoring
 public import AssayTables
 
 extension OutputFormat: ExpressibleByArgument {}
@@ -12,3 +13,4 @@ extension MultiplicityAdjustment: ExpressibleByArgument {}
 extension ZeroShares: ExpressibleByArgument {}
 extension Crosstab.Scores: ExpressibleByArgument {}
 extension ProportionMethod: ExpressibleByArgument {}
+extension MissingLeafPolicy: ExpressibleByArgument {}

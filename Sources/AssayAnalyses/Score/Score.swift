@@ -1,0 +1,113 @@
+internal import AssayData
+internal import AssayFiles
+internal import AssayNumerics
+public import AssayReport
+public import AssayScoring
+
+/// A score and a rank for every person, of many weighted indicators.
+///
+/// The indicators and their weights come from a scoring model; without one, every numeric column is an indicator, and the
+/// weights come from the data.
+public struct Score: Sendable {
+  /// The model; nil to make one of the columns.
+  public var model: ScoringModel?
+  /// What to call the model in the document.
+  public var modelName: String?
+  /// The columns that are indicators where there is no model; empty for every column of numbers.
+  public var indicators: [String] = []
+  /// Those of them of which less is better.
+  public var costs: [String] = []
+  /// The column that names the persons, where the model does not say.
+  public var subject: String?
+  /// The weighting, in place of the model's.
+  public var weighting: String?
+  /// The normalisation, in place of the model's.
+  public var normalisation: Normalisation?
+  /// The aggregation, in place of the model's.
+  public var aggregation: String?
+  /// What a missing value does, in place of the model's rule.
+  public var missing: MissingLeafPolicy?
+  /// Where to store the model as it was fitted; nil not to.
+  public var fittedModelPath: String?
+  /// Whether a table of the scores of every dimension is wanted, which has a row for each person and dimension.
+  public var wantsDimensions = false
+
+  /// Creates an analysis.
+  public init(_ model: ScoringModel? = nil, named modelName: String? = nil) {
+    self.model = model
+    self.modelName = modelName
+  }
+
+  /// Runs the analysis.
+  ///
+  /// - Throws: `DataError`, `ScoringError` and ``AnalysisError``, in sentences for the user.
+  public func document(from data: DataSet) throws -> Document {
+    let (model, subjects) = try resolved(data)
+    let parallelism = data.options.parallelism
+    let fitted = try subjects.naming { try model.fitted(to: subjects.columns, parallelism: parallelism) }
+    let result = try subjects.naming { try ScoreResult(fitted, subjects: subjects, parallelism: parallelism) }
+    if let path = fittedModelPath { try FittedModelFile.write(fitted, to: path) }
+    return ScorePage(self, fitted: fitted, result: result, subjects: subjects, data: data).document
+  }
+
+  /// The model with all that was said about it, and the values of its indicators.
+  private func resolved(_ data: DataSet) throws -> (ScoringModel, ScoredSubjects) {
+    guard var model else { return try unmodelled(data) }
+    apply(to: &model)
+    if let subject { model.subject = subject }
+    for leaf in model.leaves {
+      guard case .column = leaf.indicator.source else {
+        throw AnalysisError(
+          "“\(leaf.name)” comes from ballots. assay appraise BALLOTS --model counts them; assay score reads columns.")
+      }
+    }
+    return (model, try ScoredSubjects(model, data: data))
+  }
+
+  private func apply(to model: inout ScoringModel) {
+    if let weighting { model.weighting = weighting == "given" ? .given : .objective(weighting) }
+    if let normalisation { model.normalisation = normalisation }
+    if let aggregation { model.aggregation = aggregation }
+    if let missing { model.missing = missing }
+  }
+
+  // MARK: Without a model
+
+  private static let subjectNames = ["id", "subject", "name", "person", "编号", "姓名", "序号", "工号"]
+
+  /// A model of the columns: those asked for, or all that hold numbers.
+  ///
+  /// A column whose first piece holds something that is not a number is no indicator; one that holds it further down is an
+  /// error.
+  private func unmodelled(_ data: DataSet) throws -> (ScoringModel, ScoredSubjects) {
+    let names = data.source.columnNames
+    let subject = subject ?? names.first { Self.subjectNames.contains($0.lowercased()) }
+    var chosen = indicators.isEmpty ? names.filter { $0 != subject } : indicators
+    for name in chosen + costs + (subject.map { [$0] } ?? []) { try data.checkColumn(name, named: name) }
+    if let stray = costs.first(where: { !chosen.contains($0) }) {
+      throw AnalysisError("“\(stray)” is said to be a cost and is not among the indicators.")
+    }
+    var skipped: [String] = []
+    while true {
+      guard !chosen.isEmpty else { throw AnalysisError("\(data.source.name) has no column of numbers to score.") }
+      var model = ScoringModel(tree: leaves(chosen), subject: subject, weighting: .objective("equal"))
+      apply(to: &model)
+      if model.weighting == .given { model.weighting = .objective("equal") }
+      do {
+        return (model, try ScoredSubjects(model, data: data, skipped: skipped))
+      } catch DataError.notANumber(let token, let row, let column, let source) {
+        guard indicators.isEmpty, row <= Piece.standardRowCount, !costs.contains(column) else {
+          throw DataError.notANumber(token, row: row, column: column, source: source)
+        }
+        chosen.removeAll { $0 == column }
+        skipped.append(column)
+      }
+    }
+  }
+
+  private func leaves(_ names: [String]) -> [IndicatorNode] {
+    names.map { name in
+      IndicatorNode(name, indicator: Indicator(.column(name), direction: costs.contains(name) ? .cost : .benefit))
+    }
+  }
+}

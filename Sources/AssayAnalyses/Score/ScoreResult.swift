@@ -1,0 +1,33 @@
+internal import AssayNumerics
+internal import AssayScoring
+
+/// The scores of all persons, and what they were made of.
+struct ScoreResult {
+  /// One a person; NaN for one who misses every indicator.
+  let scores: [Double]
+  let order: ScoreOrder
+  /// Competition ranks; nil for one without a score.
+  let ranks: [Int?]
+  let parts: [AggregateScores.Part]
+  let notes: [String]
+  let warnings: [ScoringWarning]
+
+  init(_ fitted: FittedModel, subjects: ScoredSubjects, parallelism: Parallelism) throws(ScoringError) {
+    if let rule = TreeScore.Rule(rawValue: fitted.model.aggregation) {
+      scores = try fitted.treeScores(subjects.columns, rule: rule, parallelism: parallelism).scores
+      (order, parts, notes, warnings) = (.descending, [], [], [])
+    } else {
+      throw .mismatch("There is no aggregation “\(fitted.model.aggregation)”")
+    }
+    ranks = Self.ranks(scores, order: order)
+  }
+
+  private static func ranks(_ scores: [Double], order: ScoreOrder) -> [Int?] {
+    guard scores.contains(where: \.isNaN) else { return ScoreRanks(scores, order: order).competition.map { $0 } }
+    let scored = scores.indices.filter { !scores[$0].isNaN }
+    let ranks = ScoreRanks(scored.map { scores[$0] }, order: order).competition
+    var all = [Int?](repeating: nil, count: scores.count)
+    for (position, rank) in zip(scored, ranks) { all[position] = rank }
+    return all
+  }
+}

@@ -1,0 +1,118 @@
+internal import AssayData
+internal import AssayNumerics
+internal import AssayReport
+internal import AssayScoring
+
+/// The persons that are scored, and the values of their indicators.
+struct ScoredSubjects {
+  /// The names; nil where no column names them.
+  let names: [String]?
+  /// For each leaf of the model, one value a person; NaN where it is missing.
+  let columns: [[Double]]
+  /// The number of persons.
+  let count: Int
+  let account: CaseAccount
+  let notes: [String]
+  let warnings: [String]
+
+  init(_ model: ScoringModel, data: DataSet, skipped: [String] = []) throws {
+    let leaves = model.leaves
+    for name in [model.subject].compactMap({ $0 }) { try data.checkColumn(name, named: name) }
+    let schemes = try leaves.map { leaf in
+      guard case .column(let column) = leaf.indicator.source else {
+        throw AnalysisError("“\(leaf.name)” does not come from a column.")
+      }
+      return try data.scheme(column)
+    }
+    try data.checkCondition()
+    let reading = try Self.read(schemes, subject: model.subject, data: data)
+    let rows = reading.state
+    count = rows.columns.first?.reduce(0) { $0 + $1.count } ?? 0
+    guard reading.rowCount > 0 else { throw AnalysisError.noRows(data) }
+    guard count > 0 else { throw AnalysisError("No row of \(data.source.name) meets the condition.") }
+    columns = data.options.parallelism.map(pieces: leaves.count) { rows.columns[$0].joined() }
+    names = model.subject.map { _ in rows.names.flatMap { codes in codes.map { reading.tokens[0].tokens[Int($0)] } } }
+    account = CaseAccount(
+      read: reading.rowCount, used: count,
+      missing: rows.outside == 0 ? [] : [CaseAccount.MissingCount(reason: "outside the domain", count: rows.outside)],
+      codebook: data.codebookName, source: data.source.name)
+    var notes = reading.notes
+    if !skipped.isEmpty { notes.append("Not numbers, so no indicators: \(skipped.joined(separator: ", ")).") }
+    self.notes = notes
+    warnings = Self.repeats(names, subject: model.subject)
+  }
+
+  /// The rows of the domain, in pieces.
+  private struct Rows: Sendable {
+    var names: [[Int32]] = []
+    var columns: [[ArraySlice<Double>]]
+    var outside = 0
+  }
+
+  private static func read(_ schemes: [CategoryScheme], subject: String?, data: DataSet) throws -> Reading<Rows> {
+    var request: [ColumnRequest] = []
+    if let subject { request.append(.categories(subject, limit: 100_000_000)) }
+    let domain = data.options.condition.map { PieceDomain($0, after: request.count) }
+    request += domain?.request ?? []
+    request += schemes.map { .numbers($0.column, missing: $0.missingTokens) }
+    let width = schemes.count
+    let isNamed = subject != nil
+    return try data.source.reduce(request, parallelism: data.options.parallelism) {
+      Rows(columns: Array(repeating: [], count: width))
+    } map: { (piece) throws(DataError) -> Rows in
+      let chosen = try domain?.selection(piece)
+      let kept = chosen.map { chosen in chosen.indices.filter { chosen[$0] } }
+      var rows = Rows(
+        columns: piece.numbers.map { numbers in
+          [kept.map { kept in ArraySlice(kept.map { numbers[numbers.startIndex + $0] }) } ?? numbers]
+        })
+      rows.outside = kept.map { piece.rowCount - $0.count } ?? 0
+      if isNamed {
+        let codes = piece.codes[0]
+        rows.names = [(kept ?? Array(0..<piece.rowCount)).map { Int32(codes[$0]) }]
+      }
+      return rows
+    } merge: { (all, piece) throws(DataError) in
+      all.names += piece.names
+      for column in all.columns.indices { all.columns[column] += piece.columns[column] }
+      all.outside += piece.outside
+    }
+  }
+
+  /// A warning where a name stands for two persons.
+  private static func repeats(_ names: [String]?, subject: String?) -> [String] {
+    guard let names, let subject else { return [] }
+    var seen: Set<String> = []
+    var repeated: [String] = []
+    for name in names where !seen.insert(name).inserted { repeated.append(name) }
+    guard let first = repeated.first else { return [] }
+    return [
+      "“\(subject)” names \(repeated.count) \(repeated.count == 1 ? "row" : "rows") that had been named before, the first “\(first)”; "
+        + "each row is scored on its own."
+    ]
+  }
+
+  /// What a person is called, from 0.
+  func name(_ position: Int) -> String { names.map { $0[position] } ?? "\(position + 1)" }
+
+  /// Runs `body`, and puts the person's name into an error that counts rows.
+  func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch ScoringError.notFinite(let row, let criterion) where names != nil {
+      throw AnalysisError(
+        "“\(name(row - 1))” (person \(row)) has no value in “\(criterion)”. Say what a missing value does: "
+          + "--missing-indicator reweight or worst, or missing: in the model.")
+    }
+  }
+}
+
+extension [ArraySlice<Double>] {
+  /// The slices as one array.
+  fileprivate func joined() -> [Double] {
+    var all: [Double] = []
+    all.reserveCapacity(reduce(0) { $0 + $1.count })
+    for slice in self { all += slice }
+    return all
+  }
+}

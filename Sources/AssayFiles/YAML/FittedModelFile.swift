@@ -1,0 +1,88 @@
+internal import AssayData
+public import AssayScoring
+internal import FoundationEssentials
+
+/// A fitted scoring model as a file: the model with its final weights and scales, which scores to the same bits.
+public enum FittedModelFile {
+  /// The text of a fitted model, in YAML that is also JSON.
+  ///
+  /// Numbers have the shortest digits that read back as the same double.
+  public static func text(_ fitted: FittedModel) -> String {
+    let model = fitted.model
+    var lines: [String] = []
+    if let subject = model.subject { lines.append("\"subject\": \(quoted(subject))") }
+    lines.append("\"name\": \(quoted(model.name))")
+    lines.append("\"weights\": \"given\"")
+    lines.append("\"normalise\": \(normalisation(model.normalisation))")
+    lines.append("\"aggregate\": \(quoted(model.aggregation))")
+    lines.append("\"missing\": \(quoted(model.missing.rawValue))")
+    lines.append("\"tree\": [\n\(nodes(fitted.top, fitted, indent: "    "))\n  ]")
+    return "{\n  " + lines.joined(separator: ",\n  ") + "\n}\n"
+  }
+
+  /// Writes a fitted model; nothing half-written is left behind.
+  public static func write(_ fitted: FittedModel, to path: String) throws {
+    try text(fitted).write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
+  private static func nodes(_ places: [Int], _ fitted: FittedModel, indent: String) -> String {
+    places.map { place in
+      let node = fitted.nodes[place]
+      let head = "\"name\": \(quoted(node.name)), \"weight\": \(node.localWeight.token)"
+      guard let leaf = node.leaf else {
+        let inner = nodes(node.children, fitted, indent: indent + "  ")
+        return "\(indent){\(head), \"indicators\": [\n\(inner)\n\(indent)]}"
+      }
+      return "\(indent){\(head), \(indicator(fitted.leaves[leaf], fitted.scales[leaf]))}"
+    }.joined(separator: ",\n")
+  }
+
+  private static func indicator(_ leaf: ScoringModel.Leaf, _ scale: FittedScale) -> String {
+    let indicator = leaf.indicator
+    var parts: [String] = []
+    switch indicator.source {
+    case .column(let column): parts.append("\"column\": \(quoted(column))")
+    case .ballot(let item): parts.append("\"ballot\": \(quoted(item ?? ""))")
+    case .voteShare(let grades, let item):
+      parts.append("\"share\": [\(grades.map(quoted).joined(separator: ", "))], \"ballot\": \(quoted(item ?? ""))")
+    }
+    switch indicator.direction {
+    case .benefit: parts.append("\"direction\": \"benefit\"")
+    case .cost: parts.append("\"direction\": \"cost\"")
+    case .target(let best): parts.append("\"target\": \(best.token)")
+    case .interval(let best): parts.append("\"interval\": [\(best.lowerBound.token), \(best.upperBound.token)]")
+    }
+    if let unit = indicator.unit { parts.append("\"unit\": \(quoted(unit))") }
+    if let missing = indicator.missing { parts.append("\"missing\": \(quoted(missing.rawValue))") }
+    if let floor = indicator.floor { parts.append("\"floor\": \(floor.token)") }
+    parts.append("\"normalise\": \(normalisation(scale.method))")
+    let divisor = scale.divisor.map(\.token) ?? "\"constant\""
+    parts.append(
+      "\"scale\": {\"transform\": \(quoted(scale.transform.rawValue)), \"origin\": \(scale.origin.token), \"divisor\": \(divisor), "
+        + "\"offset\": \(scale.offset.token), \"span\": \(scale.span.token)}")
+    return parts.joined(separator: ", ")
+  }
+
+  private static func normalisation(_ method: Normalisation) -> String {
+    guard case .efficacy(let offset, let span) = method else { return quoted(method.name) }
+    return "{\"efficacy\": [\(offset.token), \(span.token)]}"
+  }
+
+  /// A text between double quotes, as JSON and YAML both read it.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "\r": quoted += "\\r"
+      case let other where other.value < 0x20:
+        quoted += "\\u" + String(String(0x10000 + other.value, radix: 16).dropFirst())
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
