@@ -54,6 +54,7 @@ public struct Score: Sendable {
   private func resolved(_ data: DataSet) throws -> (ScoringModel, ScoredSubjects) {
     guard var model else { return try unmodelled(data) }
     apply(to: &model)
+    model = try model.readingWeights(beside: modelName, data: data)
     if let subject { model.subject = subject }
     for leaf in model.leaves {
       guard case .column = leaf.indicator.source else {
