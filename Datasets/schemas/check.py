@@ -1,5 +1,7 @@
 """Checks the datasets: every codebook obeys its schema, covers every column of its data file and every token in it,
-and every figure of the index (README.md) is that of the file. Run: python3 schemas/check.py, in Datasets.
+every figure of the index (README.md) is that of the file, and norms obey their schema.
+
+Run: python3 schemas/check.py, in Datasets.
 
 Needs PyYAML and jsonschema (pip). Prints one line a file; exits 1 at the first fault of any kind.
 """
@@ -15,6 +17,7 @@ import yaml
 
 root = pathlib.Path(__file__).resolve().parent.parent
 schema = json.loads((root / "schemas/codebook.schema.json").read_text(encoding="utf-8"))
+norms_schema = json.loads((root / "schemas/norms.schema.json").read_text(encoding="utf-8"))
 faults = []
 
 
@@ -103,8 +106,30 @@ def check(path):
     return path.parent.name, data.name, len(rows), len(columns)
 
 
+def check_norms(path):
+    """Norms obey their schema, and their lists are those of one group."""
+    where = str(path.relative_to(root))
+    norms = text_keys(yaml.safe_load(path.read_text(encoding="utf-8")), where)
+    for error in jsonschema.Draft202012Validator(norms_schema).iter_errors(norms):
+        faults.append(f"{where}: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+        return
+    for name, table in norms["scores"].items():
+        values, cumulative = table["values"], table["cumulative"]
+        below = table.get("below", [0] + cumulative[:-1])
+        if not len(values) == len(cumulative) == len(below) or values != sorted(values):
+            faults.append(f"{where}: {name}: the lists differ in length, or the values do not ascend")
+        steps = [weight for pair in zip(below, cumulative) for weight in pair]
+        if steps != sorted(steps) or abs(steps[-1] - table["sum_of_weights"]) > 1e-9 * steps[-1]:
+            faults.append(f"{where}: {name}: the weights fall, or do not end at their sum")
+        if sum("min" not in band for band in table.get("bands", {"all": {}}).values()) != 1:
+            faults.append(f"{where}: {name}: exactly one band must have no minimum")
+        print(f"{where}: {name}: {table['n']} people, {len(values)} values")
+
+
 books = sorted(root.glob("*/*.codebook.yaml"))
 sizes = [check(path) for path in books]
+for path in sorted(root.glob("*/*.norms.yaml")):
+    check_norms(path)
 index = (root / "README.md").read_text(encoding="utf-8")
 for slug, file, rows, columns in sizes:
     if not re.search(rf"\[{slug}\]\({slug}/\)[^|]*\| `{file}` \| {rows:,} \| {columns} \|", index):

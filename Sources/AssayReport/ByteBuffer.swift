@@ -14,24 +14,19 @@ struct ByteBuffer {
 
   mutating func append(byte: UInt8) { bytes.append(byte) }
 
-  mutating func append(_ integer: Int) {
-    // Digits come last first.
-    let start = bytes.count
-    var rest = integer.magnitude
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    if integer < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes[start...].reverse()
-  }
+  mutating func append(contentsOf more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+
+  mutating func append(_ integer: Int) { append(width: ByteWriter.integerWidth) { $0.append(integer) } }
 
   /// Writes a finite number so that reading it gives the same `Double`: shortest digits, no `.0`, no negative zero.
-  mutating func append(_ number: Double) {
-    if let integer = Int(exactly: number), integer.magnitude < 1 << 53 {
-      append(integer)
-    } else {
-      bytes.append(contentsOf: number.description.utf8)
+  mutating func append(_ number: Double) { append(width: ByteWriter.numberWidth) { $0.append(number) } }
+
+  private mutating func append(width: Int, _ body: (inout ByteWriter) -> Void) {
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width + ByteWriter.slack) { scratch in
+      guard let start = scratch.baseAddress else { return }
+      var writer = unsafe ByteWriter(at: start)
+      body(&writer)
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: writer.next - start))
     }
   }
 }

@@ -30,44 +30,18 @@ public struct CSVRenderer: Renderer {
   }
 
   /// Renders a table.
-  public func render(_ table: Table) -> String {
-    var buffer = ByteBuffer()
-    buffer.reserve((table.rows.count + 1) * table.columns.count * 12)
-    for (place, column) in table.columns.enumerated() {
-      if place > 0 { buffer.append(byte: UInt8(ascii: ",")) }
-      Self.append(column.name, to: &buffer)
-    }
-    buffer.append(byte: UInt8(ascii: "\n"))
-    for row in table.rows {
-      for place in row.indices {
-        if place > 0 { buffer.append(byte: UInt8(ascii: ",")) }
-        switch row[place] {
-        case .text(let text): Self.append(text, to: &buffer)
-        case .integer(let integer): buffer.append(integer)
-        case .number(let number): if number.isFinite { buffer.append(number) }
-        case .empty: break
-        }
-      }
-      buffer.append(byte: UInt8(ascii: "\n"))
-    }
-    return buffer.text
-  }
+  public func render(_ table: Table) -> String { pieces(of: table).text }
 
-  /// Writes a text field, in quotes where RFC 4180 asks for them.
-  private static func append(_ text: String, to buffer: inout ByteBuffer) {
-    let needsQuotes = text.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
+  func pieces(of table: Table) -> RenderedText {
+    var header = ByteBuffer()
+    for (place, column) in table.columns.enumerated() {
+      if place > 0 { header.append(byte: UInt8(ascii: ",")) }
+      header.append(contentsOf: CellForm.csv.encoded(.text(column.name)))
     }
-    guard needsQuotes else {
-      buffer.append(text)
-      return
-    }
-    buffer.append(byte: UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { buffer.append(byte: byte) }
-      buffer.append(byte: byte)
-    }
-    buffer.append(byte: UInt8(ascii: "\""))
+    header.append(byte: UInt8(ascii: "\n"))
+    var text = RenderedText()
+    text.append(header.bytes)
+    text.append(TableText(csv: table))
+    return text
   }
 }

@@ -13,13 +13,13 @@ struct SystemError: Error {
 
 /// System calls on open files that say why they fail.
 enum FileDescriptor {
-  /// Writes all bytes of a text, however many calls it takes.
-  static func write(_ text: String, to descriptor: CInt) throws(SystemError) {
-    var text = text
-    let failure: CInt = text.withUTF8 { bytes in
+  /// Writes all bytes, however many calls it takes.
+  static func write(_ bytes: [UInt8], to descriptor: CInt) throws(SystemError) {
+    let failure: CInt = unsafe bytes.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return 0 }
       var written = 0
       while written < bytes.count {
-        let count = unsafe Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+        let count = unsafe Glibc.write(descriptor, start + written, bytes.count - written)
         if count < 0 {
           if errno == EINTR { continue }
           return errno

@@ -6,17 +6,18 @@
 public struct JSONRenderer: Renderer {
   public init() {}
 
-  public func render(_ document: Document) -> String {
+  public func render(_ document: Document) -> String { pieces(of: document).text }
+
+  func pieces(of document: Document) -> RenderedText {
     let footnotes = document.tables.flatMap { table in table.footnotes.map { "\(table.name): \($0)" } }
     var json = JSONWriter()
-    json.buffer.reserve(document.tables.reduce(4096) { $0 + $1.rows.count * $1.columns.count * 24 })
     json.object(indent: 0) { json in
       json.member("analysis") { $0.string(document.analysis) }
       json.member("cases") { $0.cases(document.cases) }
       json.member("design") { $0.facts(document.design) }
       json.member("tables") { json in
         json.object(indent: 1) { json in
-          for table in document.tables { json.member(table.name) { $0.rows(of: table) } }
+          for table in document.tables { json.member(table.name) { $0.rows(of: table, indent: 2) } }
         }
       }
       json.member("notes") { $0.strings(document.notes + footnotes) }
@@ -24,8 +25,7 @@ public struct JSONRenderer: Renderer {
       json.member("manifest") { $0.facts(document.manifest) }
       json.member("sentence") { $0.value(Value(document.sentence)) }
     }
-    json.buffer.append(byte: UInt8(ascii: "\n"))
-    return json.buffer.text
+    return json.end()
   }
 }
 
@@ -65,20 +65,6 @@ extension JSONWriter {
       }
     }
     inlineObject(members)
-  }
-
-  fileprivate mutating func rows(of table: Table) {
-    let keys = table.columns.map { JSONWriter.key($0.name) }
-    array(indent: 2, count: table.rows.count) { json, place in
-      let row = table.rows[place]
-      json.buffer.append(byte: UInt8(ascii: "{"))
-      for column in row.indices {
-        if column > 0 { json.buffer.append(", ") }
-        json.buffer.append(keys[column])
-        json.value(row[column])
-      }
-      json.buffer.append(byte: UInt8(ascii: "}"))
-    }
   }
 
   fileprivate mutating func strings(_ strings: [String]) {

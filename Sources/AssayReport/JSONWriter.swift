@@ -1,6 +1,7 @@
 /// Writes JSON (RFC 8259) in the order in which it is told.
 struct JSONWriter {
-  var buffer = ByteBuffer()
+  private var finished = RenderedText()
+  private var buffer = ByteBuffer()
   private var indent = 0
   private var isFirstMember = true
 
@@ -57,34 +58,19 @@ struct JSONWriter {
     buffer.append(byte: UInt8(ascii: "]"))
   }
 
-  mutating func value(_ value: Value) {
-    switch value {
-    case .text(let text): string(text)
-    case .integer(let integer): buffer.append(integer)
-    case .number(let number) where number.isFinite: buffer.append(number)
-    case .number, .empty: buffer.append("null")
-    }
-  }
+  mutating func value(_ value: Value) { buffer.append(contentsOf: CellForm.json.encoded(value)) }
 
   /// Writes a string, with escapes for the quote, the backslash and the control characters.
-  mutating func string(_ text: String) {
-    buffer.append(byte: UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        buffer.append(byte: UInt8(ascii: "\\"))
-        buffer.append(byte: byte)
-      case UInt8(ascii: "\n"): buffer.append("\\n")
-      case UInt8(ascii: "\r"): buffer.append("\\r")
-      case UInt8(ascii: "\t"): buffer.append("\\t")
-      case 0..<0x20:
-        let digits = String(byte, radix: 16)
-        buffer.append(digits.utf8.count == 1 ? "\\u000" : "\\u00")
-        buffer.append(digits)
-      default: buffer.append(byte: byte)
-      }
-    }
-    buffer.append(byte: UInt8(ascii: "\""))
+  mutating func string(_ text: String) { value(.text(text)) }
+
+  /// Writes an array of the rows of a table, each an object on a line of its own.
+  mutating func rows(of table: Table, indent: Int) {
+    buffer.append(byte: UInt8(ascii: "["))
+    finished.append(buffer.bytes)
+    buffer = ByteBuffer()
+    finished.append(TableText(json: table, indent: indent + 1))
+    if table.rowCount > 0 { newLine(indent: indent) }
+    buffer.append(byte: UInt8(ascii: "]"))
   }
 
   /// A member name as it is written, with its colon.
@@ -93,6 +79,14 @@ struct JSONWriter {
     writer.string(name)
     writer.buffer.append(": ")
     return writer.buffer.text
+  }
+
+  /// Ends the text with a line feed and gives it.
+  mutating func end() -> RenderedText {
+    buffer.append(byte: UInt8(ascii: "\n"))
+    finished.append(buffer.bytes)
+    buffer = ByteBuffer()
+    return finished
   }
 
   private mutating func newLine(indent: Int) {

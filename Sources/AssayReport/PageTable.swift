@@ -48,35 +48,41 @@ struct PageTable {
   }
 
   private static func list(_ table: Table) -> PageTable {
-    let places = shownColumns(of: table)
+    let rows = 0..<min(table.rowCount, table.pageLimit ?? .max)
+    let places = shownColumns(of: table, rows: rows)
     var columns: [Column] = []
     var texts: [[String]] = []
-    var changes = [Bool](repeating: false, count: table.rows.count)
+    var changes = [Bool](repeating: false, count: rows.count)
     var kinds: [DisplayKind] = []
     for place in places {
       let column = table.columns[place]
       let kind = Glossary.kind(of: column.name, in: table)
-      let style = NumberStyle(kind: kind, values: table.rows.lazy.map { $0[place] })
-      var cells = table.rows.map { style.text($0[place]) }
+      let style = NumberStyle(kind: kind, values: rows.lazy.map { table[$0, place] })
+      var cells = rows.map { style.text(table[$0, place]) }
       if column.name == "stratum" { cells = cells.map { $0.isEmpty ? pooled : $0 } }
       if ["variable", "stratum", "stratum_label"].contains(column.name) { blankRepeats(&cells, since: &changes) }
       columns.append(Column(heading: Glossary.heading(of: column), alignment: kind.isLabel ? .leading : .decimal))
       kinds.append(kind)
       texts.append(cells)
     }
-    return PageTable(
+    var page = PageTable(
       caption: table.title, spanner: nil, columns: columns, labelCount: labelCount(of: kinds),
-      rows: table.rows.indices.map { row in texts.map { $0[row] } }, footnotes: table.footnotes)
+      rows: rows.map { row in texts.map { $0[row] } }, footnotes: table.footnotes)
+    if rows.count < table.rowCount {
+      page.footnotes.append(
+        "These are the first \(rows.count) of \(table.rowCount) rows; CSV and JSON print all of them.")
+    }
+    return page
   }
 
   /// What a page prints for the empty stratum.
   static let pooled = "(pooled)"
 
-  /// Indexes of the columns that are neither hidden nor empty in every row.
-  private static func shownColumns(of table: Table) -> [Int] {
+  /// Indexes of the columns that are neither hidden nor empty in every row of the page.
+  private static func shownColumns(of table: Table, rows: Range<Int>) -> [Int] {
     let visible = table.columns.indices.filter { !table.hidden.contains(table.columns[$0].name) }
-    guard !table.rows.isEmpty else { return visible }
-    return visible.filter { place in table.rows.contains { !$0[place].isBlank } }
+    guard !rows.isEmpty else { return visible }
+    return visible.filter { place in rows.contains { !table[$0, place].isBlank } }
   }
 
   /// Names a variable or stratum that goes on over many rows once; `changes` marks the rows where an outer one is new.

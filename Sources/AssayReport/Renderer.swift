@@ -32,13 +32,18 @@ extension Document {
   public func rendered(
     as format: OutputFormat, table: String? = nil, width: Int = 100
   ) throws(OutputError) -> String {
-    if table != nil || format == .csv { _ = try self.table(named: table) }
+    try pieces(as: format, table: table, width: width).text
+  }
+
+  /// Renders the document in pieces that are made when they are written.
+  func pieces(as format: OutputFormat, table: String?, width: Int) throws(OutputError) -> RenderedText {
+    let found = table != nil || format == .csv ? try self.table(named: table) : nil
     return switch format {
-    case .text: TextRenderer(width: width).render(self)
-    case .csv: CSVRenderer(table: table).render(self)
-    case .json: JSONRenderer().render(self)
-    case .markdown: MarkdownRenderer().render(self)
-    case .html: HTMLRenderer().render(self)
+    case .text: RenderedText(TextRenderer(width: width).render(self))
+    case .csv: found.map(CSVRenderer().pieces) ?? RenderedText()
+    case .json: JSONRenderer().pieces(of: self)
+    case .markdown: RenderedText(MarkdownRenderer().render(self))
+    case .html: RenderedText(HTMLRenderer().render(self))
     }
   }
 }

@@ -53,34 +53,108 @@ public enum Layout: Sendable, Equatable {
 }
 
 /// A titled table in long form: one row for each observation, one typed column for each quantity.
-public struct Table: Sendable, Equatable {
+///
+/// A small table is made from rows, one of many rows from columns; whoever reads a cell need not know which.
+public struct Table: Sendable {
   /// The name in JSON and for `--table`, such as `cells`.
   public let name: String
   public let title: String
   public let columns: [Column]
-  /// The cells, each row as long as `columns`.
-  public let rows: [[Value]]
+  /// The number of rows.
+  public let rowCount: Int
+  let cells: TableCells
   public let layout: Layout
+  /// The most rows that pages print of a list; CSV and JSON always print all.
+  public let pageLimit: Int?
   public let footnotes: [String]
   /// Names of columns that pages leave out and CSV and JSON keep.
   public let hidden: [String]
   /// Totals at the edges of a grid.
   public let margins: [Margin]
 
-  /// Makes a table; each row must be as long as `columns`, and no name may stand twice.
+  /// Makes a table from rows; each must be as long as `columns`, and no name may stand twice.
   public init(
-    name: String, title: String, columns: [Column], rows: [[Value]], layout: Layout = .list,
+    name: String, title: String, columns: [Column], rows: [[Value]], layout: Layout = .list, pageLimit: Int? = nil,
     footnotes: [String] = [], hidden: [String] = [], margins: [Margin] = []
   ) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "each row has a cell for each column")
+    self.init(
+      name: name, title: title, columns: columns, cells: .rows(rows), rowCount: rows.count, layout: layout,
+      pageLimit: pageLimit, footnotes: footnotes, hidden: hidden, margins: margins)
+  }
+
+  /// Makes a table from columns, all of one length; no name may stand twice.
+  ///
+  /// - Parameters:
+  ///   - name: The name in JSON and for `--table`.
+  ///   - title: What people read over the table.
+  ///   - columns: The names.
+  ///   - content: The cells of each column.
+  ///   - rowCount: The number of rows; needed only where all columns are constants.
+  ///   - pageLimit: The most rows that pages print; all if nil.
+  ///   - footnotes: Lines under the table.
+  ///   - hidden: Names of columns that pages leave out.
+  public init(
+    name: String, title: String, columns: [Column], content: [ColumnContent], rowCount: Int? = nil,
+    pageLimit: Int? = nil, footnotes: [String] = [], hidden: [String] = []
+  ) {
+    precondition(content.count == columns.count, "each column has its cells")
+    let count = rowCount ?? content.lazy.compactMap(\.rowCount).first ?? 0
+    precondition(content.allSatisfy { $0.rowCount ?? count == count }, "all columns have the same number of rows")
+    precondition(content.allSatisfy(\.isSound), "ends rise and codes stand in their list")
+    self.init(
+      name: name, title: title, columns: columns, cells: .columns(content), rowCount: count, layout: .list,
+      pageLimit: pageLimit, footnotes: footnotes, hidden: hidden, margins: [])
+  }
+
+  private init(
+    name: String, title: String, columns: [Column], cells: TableCells, rowCount: Int, layout: Layout, pageLimit: Int?,
+    footnotes: [String], hidden: [String], margins: [Margin]
+  ) {
     precondition(Set(columns.map(\.name)).count == columns.count, "no two columns have the same name")
     self.name = name
     self.title = title
     self.columns = columns
-    self.rows = rows
+    self.cells = cells
+    self.rowCount = rowCount
     self.layout = layout
+    self.pageLimit = pageLimit
     self.footnotes = footnotes
     self.hidden = hidden
     self.margins = margins
+  }
+
+  /// The cell of a row and a column.
+  public subscript(row: Int, column: Int) -> Value { cells[row, column] }
+
+  /// The cells row by row; of a table that was made from columns this makes an array for each row.
+  public var rows: [[Value]] {
+    if case .rows(let rows) = cells { return rows }
+    return (0..<rowCount).map { row in columns.indices.map { self[row, $0] } }
+  }
+}
+
+/// The cells of a table, in the form in which they were given.
+enum TableCells: Sendable {
+  case rows([[Value]])
+  case columns([ColumnContent])
+
+  subscript(row: Int, column: Int) -> Value {
+    switch self {
+    case .rows(let rows): rows[row][column]
+    case .columns(let columns): columns[column][row]
+    }
+  }
+}
+
+extension Table: Equatable {
+  /// Says whether two tables print the same, in whichever form they hold their cells.
+  public static func == (one: Table, other: Table) -> Bool {
+    one.name == other.name && one.title == other.title && one.columns == other.columns
+      && one.rowCount == other.rowCount && one.layout == other.layout && one.pageLimit == other.pageLimit
+      && one.footnotes == other.footnotes && one.hidden == other.hidden && one.margins == other.margins
+      && (0..<one.rowCount).allSatisfy { row in
+        one.columns.indices.allSatisfy { one[row, $0] == other[row, $0] }
+      }
   }
 }

@@ -35,6 +35,13 @@ import Testing
     let singles = table.columnNames.map { [$0] }
     for threads in [1, 2] { try expectSameTables(singles, frame, csv, threads: threads, limit: 100_000) }
     try expectSameNumbers(table, frame, csv)
+    for (place, name) in table.columnNames.enumerated() {
+      let tokens = table.rows.map { $0[place] }
+      for threads in [1, 2] {
+        #expect(try texts([name], of: csv, threads: threads) == [PackedTexts(tokens)], "\(name)")
+        #expect(try texts([name], of: frame, threads: threads) == [PackedTexts(tokens)], "\(name)")
+      }
+    }
   }
 
   /// Columns of numbers have the same bits both ways.

@@ -18,6 +18,10 @@ import Testing
       try expectSameTables(Self.tables, frame, csv, threads: count, sourceLocation: sourceLocation)
       try expectSameTables(
         Self.tables, frame, csv, weighting: .sampling(column: "w"), threads: count, sourceLocation: sourceLocation)
+      let columns = ["c2", "c0"]
+      #expect(
+        try texts(columns, of: csv, threads: count) == texts(columns, of: frame, threads: count),
+        sourceLocation: sourceLocation)
     }
   }
 

@@ -152,6 +152,19 @@ func numbers(
   }.state
 }
 
+/// All cells of some columns as they stand.
+func texts(
+  _ columns: [String], of source: some Source, threads: Int = 2
+) throws(DataError) -> [PackedTexts] {
+  try source.reduce(columns.map { .text($0) }, parallelism: Parallelism(threads: threads)) {
+    columns.map { _ in PackedTexts() }
+  } map: { (piece) throws(DataError) in
+    piece.texts
+  } merge: { (state, part) throws(DataError) in
+    for column in state.indices { state[column].append(part[column]) }
+  }.state
+}
+
 /// Expects two sources to give the same table, bit for bit.
 func expectSameTables(
   _ tables: [[String]], _ first: some Source, _ second: some Source, weighting: Weighting = .unweighted, threads: Int,

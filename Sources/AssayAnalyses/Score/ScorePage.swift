@@ -30,11 +30,11 @@ struct ScorePage {
 
   private var scores: Table {
     let columns = ["subject", "score", "rank"] + result.parts.map(\.name)
-    let rows = (0..<subjects.count).map { person in
-      [.text(subjects.name(person)), Value(result.scores[person]), Value(result.ranks[person])]
-        + result.parts.map { Value($0.values[person]) }
-    }
-    return Table(name: "scores", title: "Scores and ranks", columns: columns.map { TableColumn($0) }, rows: rows)
+    let content: [ColumnContent] =
+      [subjects.nameContent, .numbers(result.scores), result.rankContent] + result.parts.map { .numbers($0.values) }
+    return Table(
+      name: "scores", title: "Scores and ranks", columns: columns.map { TableColumn($0) }, content: content,
+      pageLimit: 50)
   }
 
   private var indicatorWeights: Table {

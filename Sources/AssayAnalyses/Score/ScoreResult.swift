@@ -1,4 +1,5 @@
 internal import AssayNumerics
+internal import AssayReport
 internal import AssayScoring
 
 /// The scores of all persons, and what they were made of.
@@ -6,8 +7,8 @@ struct ScoreResult {
   /// One a person; NaN for one who misses every indicator.
   let scores: [Double]
   let order: ScoreOrder
-  /// Competition ranks; nil for one without a score.
-  let ranks: [Int?]
+  /// Competition ranks; 0 for one without a score.
+  let ranks: [Int]
   let parts: [AggregateScores.Part]
   let notes: [String]
   let warnings: [ScoringWarning]
@@ -22,12 +23,17 @@ struct ScoreResult {
     ranks = Self.ranks(scores, order: order)
   }
 
-  private static func ranks(_ scores: [Double], order: ScoreOrder) -> [Int?] {
-    guard scores.contains(where: \.isNaN) else { return ScoreRanks(scores, order: order).competition.map { $0 } }
+  private static func ranks(_ scores: [Double], order: ScoreOrder) -> [Int] {
+    guard scores.contains(where: \.isNaN) else { return ScoreRanks(scores, order: order).competition }
     let scored = scores.indices.filter { !scores[$0].isNaN }
     let ranks = ScoreRanks(scored.map { scores[$0] }, order: order).competition
-    var all = [Int?](repeating: nil, count: scores.count)
+    var all = [Int](repeating: 0, count: scores.count)
     for (position, rank) in zip(scored, ranks) { all[position] = rank }
     return all
+  }
+
+  /// The ranks as cells.
+  var rankContent: ColumnContent {
+    ranks.contains(0) ? .values(ranks.map { Value($0 == 0 ? nil : $0) }) : .integers(ranks)
   }
 }

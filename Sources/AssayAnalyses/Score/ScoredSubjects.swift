@@ -95,6 +95,9 @@ struct ScoredSubjects {
   /// What a person is called, from 0.
   func name(_ position: Int) -> String { names.map { $0[position] } ?? "\(position + 1)" }
 
+  /// The names as cells.
+  var nameContent: ColumnContent { names.map { .texts($0) } ?? .integers(Array(1...count)) }
+
   /// Runs `body`, and puts the person's name into an error that counts rows.
   func naming<Result>(_ body: () throws -> Result) throws -> Result {
     do {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import AssayNumerics
 internal import AssayReport
 
 /// The options that say where the document goes and in which form; the same for every verb.
@@ -12,12 +13,26 @@ struct OutputArguments: ParsableArguments {
   @Option(help: "The one table that CSV prints; by default the main one.")
   var table: String?
 
-  /// Writes a document where it is to go.
-  func write(_ document: Document) throws {
+  /// Writes a document where it is to go; large tables are made by several threads.
+  func write(_ document: Document, parallelism: Parallelism = Parallelism()) throws {
     if let output {
-      try OutputFile.write(document, as: format, table: table, to: output)
+      try OutputFile.write(document, as: format, table: table, to: output, loop: parallelism.pieces)
     } else {
-      try StandardOutput.write(document.rendered(as: format, table: table, width: Terminal.width))
+      try StandardOutput.write(
+        document, as: format, table: table, width: Terminal.width, loop: parallelism.pieces)
+    }
+  }
+}
+
+extension Parallelism {
+  /// The parallel loop as the report wants it.
+  fileprivate var pieces: PieceLoop {
+    PieceLoop { (count, body, sink) throws(OutputError) in
+      try reduce(pieces: count) { (piece) throws(OutputError) in
+        body(piece)
+      } merge: { (bytes) throws(OutputError) in
+        try sink(bytes)
+      }
     }
   }
 }

@@ -106,6 +106,6 @@ extension Piece {
       codes[key] = .narrow(banded[...])
       tokens[key] = banding.tokens
     }
-    return Piece(firstRow: firstRow, rowCount: rowCount, codes: codes, tokens: tokens, numbers: numbers)
+    return Piece(firstRow: firstRow, rowCount: rowCount, codes: codes, tokens: tokens, numbers: numbers, texts: texts)
   }
 }

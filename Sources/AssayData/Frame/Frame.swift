@@ -49,6 +49,7 @@ extension Frame: Source {
     var coded: [CategoricalColumn] = []
     var overflowed: [Bool] = []
     var numeric: [[Double]] = []
+    var texts: [PackedTexts] = []
     for wanted in request {
       let column = columns[try position(of: wanted.column)]
       switch wanted.form {
@@ -58,10 +59,12 @@ extension Frame: Source {
         coded.append(whole.limited(to: limit))
       case .numbers(let missing):
         numeric.append(try column.numbers(wanted.column, missing: missing, source: name))
+      case .text:
+        texts.append(try column.texts(wanted.column))
       }
     }
     let size = Piece.standardRowCount
-    let (codedColumns, numericColumns) = (coded, numeric)
+    let (codedColumns, numericColumns, textColumns) = (coded, numeric, texts)
     let tokens = coded.map(\.tokens)
     var state = initial()
     try parallelism.reduce(pieces: (rowCount + size - 1) / size) { (piece) throws(DataError) -> Partial in
@@ -70,7 +73,12 @@ extension Frame: Source {
         Piece(
           firstRow: rows.lowerBound, rowCount: rows.count,
           codes: codedColumns.map { $0.codes.slice(rows) }, tokens: tokens,
-          numbers: numericColumns.map { $0[rows] }))
+          numbers: numericColumns.map { $0[rows] },
+          texts: textColumns.map { texts in
+            var part = PackedTexts()
+            part.append(texts, rows: rows)
+            return part
+          }))
     } merge: { (partial) throws(DataError) in
       try merge(&state, partial)
     }
@@ -119,6 +127,21 @@ extension Column {
       throw .tooManyCategories(column: name, limit: limit)
     }
     return column
+  }
+
+  /// The cells of the column as they would stand in a file.
+  fileprivate func texts(_ name: String) throws(DataError) -> PackedTexts {
+    var texts = PackedTexts()
+    switch self {
+    case .categorical(let column):
+      let codes = column.codes.slice(0..<column.codes.count)
+      for row in 0..<column.codes.count { texts.append(column.tokens[codes[row]].utf8) }
+    case .numeric(let column):
+      for value in column.values { texts.append((value.isNaN ? "" : value.token).utf8) }
+    case .multiSelect:
+      throw .unsuitable(column: name, reason: "is a multi-select question, not one text.")
+    }
+    return texts
   }
 
   /// The column as numbers.

@@ -16,17 +16,20 @@ public struct Piece: Sendable {
   public let tokens: [[String]]
   /// One for each request for numbers, in order; missing values are NaN.
   public let numbers: [ArraySlice<Double>]
+  /// One for each request for texts, in order.
+  public let texts: [PackedTexts]
 
   /// Creates a piece.
   public init(
     firstRow: Int, rowCount: Int, codes: [CodeSlice], tokens: [[String]],
-    numbers: [ArraySlice<Double>]
+    numbers: [ArraySlice<Double>], texts: [PackedTexts] = []
   ) {
     self.firstRow = firstRow
     self.rowCount = rowCount
     self.codes = codes
     self.tokens = tokens
     self.numbers = numbers
+    self.texts = texts
   }
 }
 

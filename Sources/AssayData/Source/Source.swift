@@ -75,6 +75,8 @@ public struct ColumnRequest: Sendable, Hashable {
     case categories(limit: Int, beyond: Overflow)
     /// Doubles; blank cells, the tokens in `missing` and values equal to such a token are NaN.
     case numbers(missing: [String])
+    /// The cells as they stand in the source, for identifiers: no limit on distinct values, and no list of them.
+    case text
   }
   /// What happens when a column has more distinct tokens than the limit.
   public enum Overflow: Sendable, Hashable {
@@ -102,6 +104,9 @@ public struct ColumnRequest: Sendable, Hashable {
   public static func numbers(_ column: String, missing: [String] = []) -> ColumnRequest {
     ColumnRequest(column: column, form: .numbers(missing: missing))
   }
+
+  /// Asks for the cells as they are.
+  public static func text(_ column: String) -> ColumnRequest { ColumnRequest(column: column, form: .text) }
 }
 
 extension Source {

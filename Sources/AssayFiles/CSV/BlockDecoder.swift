@@ -6,6 +6,7 @@ struct FieldPlan: Sendable {
   enum Form: Sendable {
     case categories
     case numbers(MissingCodes)
+    case texts
   }
   struct Field: Sendable {
     let form: Form
@@ -40,6 +41,7 @@ struct FieldPlan: Sendable {
         switch request.form {
         case .categories: .categories
         case .numbers(let missing): .numbers(MissingCodes(missing))
+        case .text: .texts
         }
       return Field(
         form: form, before: position == 0 ? nil : sorted.firstIndex(of: position - 1),
@@ -55,6 +57,7 @@ struct DecodedBlock: Sendable {
     /// Codes into the tokens of this block, all of them: which are beyond the limit is known when blocks are merged.
     case codes(BlockCodes, TokenTable)
     case numbers([Double])
+    case texts(PackedTexts)
   }
   /// What stopped the decoding.
   enum Stop: Sendable, Equatable {

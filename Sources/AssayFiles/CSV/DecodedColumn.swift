@@ -45,6 +45,7 @@ struct DecodedColumn {
   private var tokens = TokenTable()
   private var memory = assay_token_memory()
   private var numbers: [Double] = []
+  private var texts = PackedTexts()
 
   init(_ field: FieldPlan.Field) {
     form = field.form
@@ -56,13 +57,19 @@ struct DecodedColumn {
     switch form {
     case .categories: .codes(isWide ? .wide(wide) : .narrow(narrow), tokens)
     case .numbers: .numbers(numbers)
+    case .texts: .texts(texts)
     }
   }
 
   /// Makes room for records that are to come.
   mutating func reserve(_ count: Int) {
     guard count > 0 else { return }
-    if case .categories = form { narrow.reserveCapacity(count) } else { numbers.reserveCapacity(count) }
+    switch form {
+    case .categories: narrow.reserveCapacity(count)
+    case .numbers: numbers.reserveCapacity(count)
+    // Most identifiers have about eight bytes.
+    case .texts: texts.reserve(rows: count, bytes: 8 * count)
+    }
   }
 
   /// Decodes a field of some records.
@@ -74,6 +81,9 @@ struct DecodedColumn {
       appendCodes(run)
       return nil
     case .numbers(let missing): return appendNumbers(run, missing: missing, decimalComma: decimalComma)
+    case .texts:
+      appendTexts(run)
+      return nil
     }
   }
 
@@ -134,6 +144,20 @@ struct DecodedColumn {
       isWide = true
     }
     if isWide { wide[place] = code } else { narrow[place] = UInt8(code) }
+  }
+
+  // MARK: Texts
+
+  private mutating func appendTexts(_ run: FieldRun) {
+    for record in 0..<run.records {
+      let (start, end) = run.bounds(record)
+      let field = unsafe run.origin + start
+      if end > start, unsafe field[0] == UInt8(ascii: "\"") {
+        texts.append(unsafe unquoted(field, end - start))
+      } else {
+        unsafe texts.append(UnsafeBufferPointer(start: field, count: end - start))
+      }
+    }
   }
 
   // MARK: Numbers

@@ -114,6 +114,7 @@ struct PieceRun: Sendable {
     let range = start..<min(start + Piece.standardRowCount, rows)
     var codes: [CodeSlice] = []
     var numbers: [ArraySlice<Double>] = []
+    var texts: [PackedTexts] = []
     let columnCount = blocks.first?.rows.columns.count ?? 0
     for column in 0..<columnCount {
       switch blocks[0].rows.columns[column] {
@@ -121,10 +122,12 @@ struct PieceRun: Sendable {
         let key = codes.count
         codes.append(self.codes(column, key: key, in: range))
       case .numbers: numbers.append(self.numbers(column, in: range)[...])
+      case .texts: texts.append(self.texts(column, in: range))
       }
     }
     return Piece(
-      firstRow: firstRow + start, rowCount: range.count, codes: codes, tokens: tokens, numbers: numbers)
+      firstRow: firstRow + start, rowCount: range.count, codes: codes, tokens: tokens, numbers: numbers,
+      texts: texts)
   }
 
   /// Calls `body` with each block that holds rows of the range, and which rows of the block they are.
@@ -188,5 +191,14 @@ struct PieceRun: Sendable {
       values.append(contentsOf: numbers[rows])
     }
     return values
+  }
+
+  private func texts(_ column: Int, in range: Range<Int>) -> PackedTexts {
+    var texts = PackedTexts()
+    forEachPart(of: range) { block, rows in
+      guard case .texts(let part) = block.rows.columns[column] else { return }
+      texts.append(part, rows: rows)
+    }
+    return texts
   }
 }
