@@ -52,11 +52,11 @@ public enum Glossary {
 
   /// The entries, by the analysis that brought them.
   static let sections: [[Entry]] = [
-    shared, frequencies, describe, crosstab, inference, test, compare, score,
+    shared, frequencies, describe, crosstab, inference, test, compare, score, appraise,
   ]
 
   /// The words for names that stand as values, by the section that brought them.
-  static let terms: [[String: String]] = [testTerms, measureTerms, compareTerms, screenTerms]
+  static let terms: [[String: String]] = [testTerms, measureTerms, compareTerms, screenTerms, appraiseTerms]
 
   /// Columns that look otherwise in one table than in all others, by table name.
   static let tableKinds: [String: [String: DisplayKind]] = [

@@ -23,7 +23,7 @@ import Testing
     #expect(model.leaves[1].indicator.direction == .target(36.5))
     #expect(model.leaves[2].indicator.floor == 60 && model.leaves[2].indicator.unit == "件")
     #expect(model.normalisation == .efficacy(offset: 50, span: 50))
-    #expect(model.missing == .reweight && model.aggregation == "weighted-product")
+    #expect(model.missing == .reweight && model.aggregation.name == "weighted-product")
   }
 
   @Test func `a flat list in which each names its parent is the same tree`() throws {

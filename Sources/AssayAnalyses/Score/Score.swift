@@ -19,12 +19,12 @@ public struct Score: Sendable {
   public var costs: [String] = []
   /// The column that names the persons, where the model does not say.
   public var subject: String?
-  /// The weighting, in place of the model's.
-  public var weighting: String?
+  /// Where weights come from, in place of the model's source.
+  public var weighting: WeightSource?
   /// The normalisation, in place of the model's.
   public var normalisation: Normalisation?
   /// The aggregation, in place of the model's.
-  public var aggregation: String?
+  public var aggregation: ScoringModel.Aggregation?
   /// What a missing value does, in place of the model's rule.
   public var missing: MissingLeafPolicy?
   /// Where to store the model as it was fitted; nil not to.
@@ -66,7 +66,7 @@ public struct Score: Sendable {
   }
 
   private func apply(to model: inout ScoringModel) {
-    if let weighting { model.weighting = weighting == "given" ? .given : .objective(weighting) }
+    if let weighting { model.weighting = weighting }
     if let normalisation { model.normalisation = normalisation }
     if let aggregation { model.aggregation = aggregation }
     if let missing { model.missing = missing }
@@ -91,9 +91,9 @@ public struct Score: Sendable {
     var skipped: [String] = []
     while true {
       guard !chosen.isEmpty else { throw AnalysisError("\(data.source.name) has no column of numbers to score.") }
-      var model = ScoringModel(tree: leaves(chosen), subject: subject, weighting: .objective("equal"))
+      var model = ScoringModel(tree: leaves(chosen), subject: subject, weighting: .objective(.equal))
       apply(to: &model)
-      if model.weighting == .given { model.weighting = .objective("equal") }
+      if model.weighting == .given { model.weighting = .objective(.equal) }
       do {
         return (model, try ScoredSubjects(model, data: data, skipped: skipped))
       } catch DataError.notANumber(let token, let row, let column, let source) {

@@ -22,7 +22,7 @@ struct ScorePage {
   var document: Document {
     Document(
       analysis: "score", title: "Scores of \(data.source.name)", cases: subjects.account,
-      tables: [scores, indicatorWeights, scales],
+      tables: [scores, indicatorWeights] + (fitted.model.aggregation.rule == nil ? [] : [scales]),
       notes: subjects.notes + [method] + fitted.notes + result.notes,
       warnings: subjects.warnings + (fitted.warnings + result.warnings).map(\.description),
       manifest: data.manifest)
@@ -68,8 +68,10 @@ struct ScorePage {
   private var method: String {
     let weighting =
       fitted.weighings.isEmpty ? "stated" : Set(fitted.weighings.map(\.method)).sorted().joined(separator: ", ")
-    return
-      "Aggregation: \(fitted.model.aggregation); normalisation: \(fitted.model.normalisation.name); weights: \(weighting)."
+    let model = fitted.model
+    let isTree = model.aggregation.rule != nil
+    let scale = isTree ? model.treeNormalisation.name : model.normalisation?.name ?? "the method's own"
+    return "Aggregation: \(model.aggregation.name); normalisation: \(scale); weights: \(weighting)."
   }
 }
 

@@ -14,11 +14,13 @@ struct ScoreResult {
   let warnings: [ScoringWarning]
 
   init(_ fitted: FittedModel, subjects: ScoredSubjects, parallelism: Parallelism) throws(ScoringError) {
-    if let rule = TreeScore.Rule(rawValue: fitted.model.aggregation) {
+    if let rule = fitted.model.aggregation.rule {
       scores = try fitted.treeScores(subjects.columns, rule: rule, parallelism: parallelism).scores
       (order, parts, notes, warnings) = (.descending, [], [], [])
     } else {
-      throw .mismatch("There is no aggregation “\(fitted.model.aggregation)”")
+      let result = try fitted.methodScores(subjects.columns, parallelism: parallelism)
+      (scores, order, parts) = (result.scores, result.order, result.parts)
+      (notes, warnings) = (result.notes, result.warnings)
     }
     ranks = Self.ranks(scores, order: order)
   }

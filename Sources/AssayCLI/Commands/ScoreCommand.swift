@@ -23,11 +23,18 @@ struct ScoreCommand: ParsableCommand {
   var cost: String?
   @Option(help: "The column that names the persons.")
   var subject: String?
-  @Option(help: "Where weights come from, such as entropy, critic or given.")
+  @Option(
+    help: """
+      Where weights come from: given, entropy, critic or another method; several, separated by commas, are combined.
+      """)
   var weighting: String?
+  @Option(help: "How several weightings are combined: multiplicative, additive or game-theoretic.")
+  var combine: String?
   @Option(help: "How indicators are put on a common scale: min-max, max, sum, vector, z, efficacy or none.")
   var normalise: String?
-  @Option(help: "How indicators are put together, such as weighted-sum, weighted-product or topsis.")
+  @Option(
+    help:
+      "How indicators are put together: weighted-sum, weighted-product, topsis or another method, such as vikor:v=0.4.")
   var aggregate: String?
   @Option(
     name: .customLong("missing-indicator"), help: "What a missing value does: refuse, reweight or worst.")
@@ -46,6 +53,11 @@ struct ScoreCommand: ParsableCommand {
     guard dataArguments.weight == nil, dataArguments.frequency == nil else {
       throw ValidationError("Every row is one person; assay score takes no --weight and no --frequency.")
     }
+    guard combine == nil || weighting.list.count > 1 else {
+      throw ValidationError("--combine needs several weightings: --weighting entropy,critic.")
+    }
+    _ = try weightSource
+    _ = try aggregation
     if let normalise, Normalisation(name: normalise) == nil {
       throw ValidationError(
         "--normalise \(normalise) is not known; use \(Normalisation.names.joined(separator: ", ")).")
@@ -57,12 +69,59 @@ struct ScoreCommand: ParsableCommand {
     score.indicators = indicators.list
     score.costs = cost.list
     score.subject = subject
-    score.weighting = weighting
+    score.weighting = try weightSource
     score.normalisation = normalise.flatMap { Normalisation(name: $0) }
-    score.aggregation = aggregate
+    score.aggregation = try aggregation
     score.missing = missingIndicator
     score.fittedModelPath = savedModel
     let data = try DataSet(opening: data, options: dataArguments.options, rereadable: true)
     try output.write(score.document(from: data))
+  }
+
+  /// What --aggregate says: a name, and parameters after a colon.
+  private var aggregation: ScoringModel.Aggregation? {
+    get throws {
+      guard let aggregate else { return nil }
+      let parts = aggregate.split(separator: ":", maxSplits: 1).map(String.init)
+      var aggregation = ScoringModel.Aggregation(parts.first ?? "")
+      for parameter in (parts.count > 1 ? parts[1] : nil).list {
+        let pair = parameter.split(separator: "=", maxSplits: 1).map(String.init)
+        guard pair.count == 2 else {
+          throw ValidationError("--aggregate: “\(parameter)” is not of the form name=value.")
+        }
+        aggregation.parameters[pair[0]] = Double(decimal: pair[1]).map { .number($0) } ?? .word(pair[1])
+      }
+      do throws(ScoringError) {
+        try aggregation.check()
+      } catch {
+        throw ValidationError("--aggregate: \(error.description)")
+      }
+      return aggregation
+    }
+  }
+
+  /// What --weighting and --combine say; nil where they say nothing.
+  private var weightSource: WeightSource? {
+    get throws {
+      var parts: [ObjectiveWeighting?] = []
+      for name in weighting.list {
+        do throws(ScoringError) {
+          parts.append(name == "given" ? nil : try ObjectiveWeighting(named: name))
+        } catch {
+          throw ValidationError("--weighting: \(error.description)")
+        }
+      }
+      guard let first = parts.first else { return nil }
+      guard parts.count > 1 else { return first.map { .objective($0) } ?? .given }
+      switch combine ?? "multiplicative" {
+      case "multiplicative": return .combined(parts, rule: .multiplicative)
+      case "additive":
+        return .combined(parts, rule: .additive(parts.map { _ in 1 / Double(parts.count) }))
+      case "game-theoretic": return .combined(parts, rule: .gameTheoretic)
+      case let other:
+        throw ValidationError(
+          "--combine \(other) is not known; use \(CombinedWeights.Rule.allNames.joined(separator: ", ")).")
+      }
+    }
   }
 }

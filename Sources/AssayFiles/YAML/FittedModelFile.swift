@@ -13,8 +13,8 @@ public enum FittedModelFile {
     if let subject = model.subject { lines.append("\"subject\": \(quoted(subject))") }
     lines.append("\"name\": \(quoted(model.name))")
     lines.append("\"weights\": \"given\"")
-    lines.append("\"normalise\": \(normalisation(model.normalisation))")
-    lines.append("\"aggregate\": \(quoted(model.aggregation))")
+    if let stated = model.normalisation { lines.append("\"normalise\": \(normalisation(stated))") }
+    lines.append("\"aggregate\": \(aggregation(model.aggregation))")
     lines.append("\"missing\": \(quoted(model.missing.rawValue))")
     lines.append("\"tree\": [\n\(nodes(fitted.top, fitted, indent: "    "))\n  ]")
     return "{\n  " + lines.joined(separator: ",\n  ") + "\n}\n"
@@ -61,6 +61,20 @@ public enum FittedModelFile {
       "\"scale\": {\"transform\": \(quoted(scale.transform.rawValue)), \"origin\": \(scale.origin.token), \"divisor\": \(divisor), "
         + "\"offset\": \(scale.offset.token), \"span\": \(scale.span.token)}")
     return parts.joined(separator: ", ")
+  }
+
+  private static func aggregation(_ aggregation: ScoringModel.Aggregation) -> String {
+    guard !aggregation.parameters.isEmpty else { return quoted(aggregation.name) }
+    let parameters = aggregation.parameters.sorted { $0.key < $1.key }.map { key, value in
+      let text =
+        switch value {
+        case .number(let number): number.token
+        case .numbers(let numbers): "[\(numbers.map(\.token).joined(separator: ", "))]"
+        case .word(let word): quoted(word)
+        }
+      return "\(quoted(key)): \(text)"
+    }
+    return "{\(quoted(aggregation.name)): {\(parameters.joined(separator: ", "))}}"
   }
 
   private static func normalisation(_ method: Normalisation) -> String {

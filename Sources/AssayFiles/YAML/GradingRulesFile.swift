@@ -61,7 +61,7 @@ extension YAMLDocument {
         }
         grade.share = share
       default:
-        grade.ties = try choice(value, of: "ties of “\(name)”")
+        grade.ties = try word(value, of: "ties of “\(name)”")
       }
     }
     return grade
@@ -141,15 +141,15 @@ extension YAMLDocument {
   }
 
   /// One of the words of an enumeration.
-  func choice<Choice: RawRepresentable & CaseIterable>(
+  func word<Choice: RawRepresentable & CaseIterable>(
     _ node: YAMLNode, of what: String
   ) throws(SourceFault) -> Choice where Choice.RawValue == String {
-    let word = try text(node, of: what)
-    guard let choice = Choice(rawValue: word) else {
+    let name = try text(node, of: what)
+    guard let word = Choice(rawValue: name) else {
       throw fault(
-        node, "\(what) is “\(word)”",
+        node, "\(what) is “\(name)”",
         remedy: "It is one of \(Choice.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
-    return choice
+    return word
   }
 }

@@ -113,8 +113,8 @@ extension YAMLDocument {
     for (key, value) in try pairs(node, known: Self.tableKeys, of: "the norms of “\(name)”") {
       let what = "\(key) of “\(name)”"
       switch key {
-      case "denominator": denominator = try choice(value, of: what)
-      case "banded_by": scale = try choice(value, of: what)
+      case "denominator": denominator = try word(value, of: what)
+      case "banded_by": scale = try word(value, of: what)
       case "bands": bands = value
       case "values", "cumulative", "below": lists[key] = try list(value, of: what)
       default: numbers[key] = try number(value, of: what)
@@ -156,17 +156,6 @@ extension YAMLDocument {
     list.reserveCapacity(sequence.count)
     for element in sequence { list.append(try number(element, of: what)) }
     return list
-  }
-
-  private func choice<Choice: RawRepresentable & CaseIterable>(
-    _ node: YAMLNode, of what: String
-  ) throws(SourceFault) -> Choice where Choice.RawValue == String {
-    let name = try text(node, of: what)
-    guard let choice = Choice(rawValue: name) else {
-      let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw fault(node, "\(what) is “\(name)”", remedy: "It is one of \(known).")
-    }
-    return choice
   }
 
   /// Makes a value of the parts of a node, whose faults are the node's.

@@ -66,7 +66,7 @@ extension YAMLDocument {
       case "name": model.name = try text(value, of: key)
       case "weights": model.weighting = try weightSource(value)
       case "normalise": model.normalisation = try normalisation(value)
-      case "aggregate": model.aggregation = try text(value, of: key)
+      case "aggregate": model.aggregation = try aggregation(value)
       case "missing": model.missing = try missingPolicy(value)
       default: continue
       }
@@ -82,25 +82,96 @@ extension YAMLDocument {
 
   // MARK: Values of the model
 
+  /// `given`, `entropy`, `{entropy: {shift: 0.0001}}`, `{combine: [entropy, given], rule: additive, coefficients: [0.5, 0.5]}`,
+  /// `{ahp: judgments.csv}` or `{file: weights.csv}`.
   func weightSource(_ node: YAMLNode) throws(SourceFault) -> WeightSource {
     guard node.mapping != nil else {
-      let name = try text(node, of: "weights")
-      return name == "given" ? .given : .objective(name)
+      return try objective(node, shift: nil).map { .objective($0) } ?? .given
     }
-    let known = ["file", "combine", "rule"] + WeightSource.judgmentMethods
+    let known = ["file", "combine", "rule", "coefficients", "entropy"] + WeightSource.judgmentMethods
     let pairs = try pairs(node, known: known, of: "weights")
     if let combined = pairs.first(where: { $0.key == "combine" })?.value {
-      let rule = pairs.first { $0.key == "rule" }?.value
-      return .combined(
-        try texts(combined, of: "combine"),
-        rule: try rule.map { (node) throws(SourceFault) in try text(node, of: "rule") } ?? "multiplicative")
+      return try combination(combined, pairs)
     }
-    guard let (method, value) = pairs.first(where: { $0.key != "rule" }) else {
+    guard pairs.count == 1, let (method, value) = pairs.first, !["rule", "coefficients"].contains(method) else {
       throw fault(
-        node, "weights is empty", remedy: "weights: given, entropy, {ahp: judgments.csv} or {file: weights.csv}")
+        node, "weights must have one source",
+        remedy: "weights: given, entropy, {ahp: judgments.csv} or {file: weights.csv}")
     }
-    let path = try text(value, of: method)
-    return .file(method: method, path: path)
+    if method == "entropy" {
+      let shift = try self.pairs(value, known: ["shift"], of: "entropy").first?.value
+      return .objective(
+        .entropy(shift: try shift.map { (node) throws(SourceFault) in try number(node, of: "shift") } ?? 0))
+    }
+    return .file(method: method, path: try text(value, of: method))
+  }
+
+  /// An objective weighting by name; nil for `given`.
+  private func objective(_ node: YAMLNode, shift: Double?) throws(SourceFault) -> ObjectiveWeighting? {
+    let name = try text(node, of: "weights")
+    if name == "given" { return nil }
+    do throws(ScoringError) {
+      return try ObjectiveWeighting(named: name, shift: shift)
+    } catch {
+      throw fault(node, error.clause)
+    }
+  }
+
+  private func combination(
+    _ node: YAMLNode, _ pairs: [(key: String, value: YAMLNode)]
+  ) throws(SourceFault) -> WeightSource {
+    guard let sequence = node.sequence, sequence.count > 1 else {
+      throw fault(node, "combine must be a list of weightings", remedy: "combine: [entropy, critic, given]")
+    }
+    var parts: [ObjectiveWeighting?] = []
+    for element in sequence { parts.append(try objective(element, shift: nil)) }
+    var coefficients = [Double](repeating: 1 / Double(parts.count), count: parts.count)
+    if let stated = pairs.first(where: { $0.key == "coefficients" })?.value {
+      guard let numbers = stated.sequence, numbers.count == parts.count else {
+        throw fault(stated, "coefficients must be as many numbers as there are weightings: \(parts.count)")
+      }
+      for (place, element) in numbers.enumerated() { coefficients[place] = try number(element, of: "a coefficient") }
+    }
+    let rule = pairs.first { $0.key == "rule" }?.value
+    switch try rule.map({ (node) throws(SourceFault) in try text(node, of: "rule") }) ?? "multiplicative" {
+    case "multiplicative": return .combined(parts, rule: .multiplicative)
+    case "additive": return .combined(parts, rule: .additive(coefficients))
+    case "game-theoretic": return .combined(parts, rule: .gameTheoretic)
+    case let other:
+      throw fault(
+        rule ?? node, "rule is “\(other)”",
+        remedy: "It is one of \(CombinedWeights.Rule.allNames.joined(separator: ", ")).")
+    }
+  }
+
+  /// `topsis`, or `{vikor: {v: 0.5}}`.
+  private func aggregation(_ node: YAMLNode) throws(SourceFault) -> ScoringModel.Aggregation {
+    var aggregation = ScoringModel.Aggregation()
+    if node.mapping != nil {
+      let pairs = try pairs(node, of: "aggregate")
+      guard pairs.count == 1, let (name, parameters) = pairs.first else {
+        throw fault(node, "aggregate must name one method")
+      }
+      aggregation.name = name
+      for (key, value) in try self.pairs(parameters, of: name) {
+        if let list = value.sequence {
+          var numbers: [Double] = []
+          for element in list { numbers.append(try number(element, of: key)) }
+          aggregation.parameters[key] = .numbers(numbers)
+        } else {
+          let word = try text(value, of: key)
+          aggregation.parameters[key] = Double(decimal: word).map { .number($0) } ?? .word(word)
+        }
+      }
+    } else {
+      aggregation.name = try text(node, of: "aggregate")
+    }
+    do throws(ScoringError) {
+      try aggregation.check()
+    } catch {
+      throw fault(node, error.clause)
+    }
+    return aggregation
   }
 
   func missingPolicy(_ node: YAMLNode) throws(SourceFault) -> MissingLeafPolicy {

@@ -57,7 +57,7 @@ public struct Appraisal: Sendable {
   /// The leaves, in the order of the tree.
   public var leaves: [ScoringModel.Leaf] { fitted.leaves }
   /// Whether the score is a sum of what the leaves add.
-  public var isSum: Bool { model.scoring.aggregation == TreeScore.Rule.weightedSum.rawValue }
+  public var isSum: Bool { model.scoring.aggregation.rule == .weightedSum }
 
   /// The votes of each group (levels × classes, classes within levels) of a subject for a leaf that takes ballots.
   public func votes(of subject: Int, leaf: Int) -> [GroupVotes] { leafValues.votes(of: subject, leaf: leaf) }
@@ -89,10 +89,10 @@ extension AppraisalModel {
     _ tally: BallotTally, _ input: AppraisalInput = AppraisalInput(), parallelism: Parallelism = Parallelism()
   ) throws(ScoringError) -> Appraisal {
     try check()
-    guard try scheme == tally.scheme else { throw .mismatch("The ballots were counted under another model") }
-    guard let rule = TreeScore.Rule(rawValue: scoring.aggregation) else {
+    guard try scheme.covers(tally.scheme) else { throw .mismatch("The ballots were counted under another model") }
+    guard let rule = scoring.aggregation.rule else {
       throw .mismatch(
-        "An appraisal is put together by weighted-sum or weighted-product, not by “\(scoring.aggregation)”")
+        "An appraisal is put together by weighted-sum or weighted-product, not by “\(scoring.aggregation.name)”")
     }
     return try AppraisalRun(model: self, tally: tally, input: input, rule: rule, parallelism: parallelism).result()
   }
@@ -208,7 +208,7 @@ private struct AppraisalRun {
           : FittedScale(leaves[place].criterion, method: .none, origin: full / unit, divisor: -1 / unit)
         return indicator
       }
-      switch indicator.normalisation ?? model.scoring.normalisation {
+      switch indicator.normalisation ?? model.scoring.treeNormalisation {
       case .minMax: indicator.normalisation = .efficacy(offset: 0, span: full)
       case .max:
         let fit = try Normalisation.max.fitted(to: columns[place], leaves[place].criterion)

@@ -5,9 +5,9 @@
 /// stands next to himself.
 public struct BallotBatch: Sendable, Equatable {
   /// The code of each ballot's subject.
-  public private(set) var subjects: [UInt32] = []
+  public fileprivate(set) var subjects: [UInt32] = []
   /// The word of each ballot.
-  public private(set) var words: [UInt64] = []
+  public fileprivate(set) var words: [UInt64] = []
 
   /// The code of a rater whose name is not given; two of them are never taken for one.
   public static let anonymous = UInt32.max
@@ -29,12 +29,47 @@ public struct BallotBatch: Sendable, Equatable {
   }
 }
 
+extension BallotBatch {
+  /// Gives subjects other codes, and takes out the ballots of those who have none.
+  ///
+  /// - Parameter strangers: Receives the number of ballots taken out, by the old code of their subject.
+  public mutating func renumber(_ codes: [UInt32?], strangers: inout [Int: Int]) {
+    renumberSubjects(&subjects, &words, codes, &strangers)
+  }
+}
+
+extension CountedBallotBatch {
+  /// Gives subjects other codes, and takes out the counts of those who have none.
+  ///
+  /// - Parameter strangers: Receives the number of ballots taken out, by the old code of their subject.
+  public mutating func renumber(_ codes: [UInt32?], strangers: inout [Int: Int]) {
+    renumberSubjects(&subjects, &words, codes, &strangers)
+  }
+}
+
+private func renumberSubjects(
+  _ subjects: inout [UInt32], _ words: inout [UInt64], _ codes: [UInt32?], _ strangers: inout [Int: Int]
+) {
+  var kept = 0
+  for place in subjects.indices {
+    guard let code = codes[Int(subjects[place])] else {
+      strangers[Int(subjects[place]), default: 0] += 1
+      continue
+    }
+    subjects[kept] = code
+    words[kept] = words[place]
+    kept += 1
+  }
+  subjects.removeLast(subjects.count - kept)
+  words.removeLast(words.count - kept)
+}
+
 /// Counts of ballots of one piece of the data, as codes: the subject, the cell, the grade and how many.
 public struct CountedBallotBatch: Sendable, Equatable {
   /// The code of each count's subject.
-  public private(set) var subjects: [UInt32] = []
+  public fileprivate(set) var subjects: [UInt32] = []
   /// The cell (24 bits), the grade (8) and the count (32), from the highest.
-  public private(set) var words: [UInt64] = []
+  public fileprivate(set) var words: [UInt64] = []
 
   /// The largest count of one row.
   public static let largest = 1_000_000_000

@@ -67,4 +67,10 @@ public struct BallotScheme: Sendable, Equatable {
   public func group(class place: Int, level: Int) -> Int { level * classes.count + place }
   /// The cell of an indicator and a group.
   public func cell(item: Int, group: Int) -> Int { item * groupCount + group }
+
+  /// Whether ballots of another scheme mean the same; it may have further indicators, which are counted where no leaf names one.
+  func covers(_ other: BallotScheme) -> Bool {
+    grades == other.grades && abstentions == other.abstentions && classes == other.classes && levels == other.levels
+      && (items == [""] || items.allSatisfy { other.items.contains($0) })
+  }
 }

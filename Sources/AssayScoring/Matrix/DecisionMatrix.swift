@@ -32,8 +32,7 @@ public struct DecisionMatrix: Sendable, Equatable {
       guard column.count == count else {
         throw .mismatch("“\(criterion.name)” has \(column.count) values where the first criterion has \(count)")
       }
-      // A sum is finite unless a term is not, or unless finite terms overflow; only then is it worth looking further.
-      if !column.reduce(0, { $0 + $1 }).isFinite, let row = column.firstIndex(where: { !$0.isFinite }) {
+      if !column.isFinite, let row = column.firstIndex(where: { !$0.isFinite }) {
         throw .notFinite(row: row + 1, criterion: criterion.name)
       }
     }

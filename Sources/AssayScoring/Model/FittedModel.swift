@@ -78,7 +78,8 @@ extension ScoringModel {
     let scales = try parallelism.map(pieces: leaves.count) { (place) throws(ScoringError) in
       let indicator = leaves[place].indicator
       if let stored = indicator.scale { return stored }
-      return try (indicator.normalisation ?? normalisation).fitted(to: filled[place], leaves[place].criterion)
+      return try (indicator.normalisation ?? treeNormalisation).fitted(
+        to: filled[place], leaves[place].criterion)
     }
     var fit = WeightFitting(model: self, leaves: leaves, columns: filled, scales: scales, parallelism: parallelism)
     return try fit.result()
@@ -91,8 +92,7 @@ extension ScoringModel {
     let leaves = self.leaves
     return try parallelism.map(pieces: columns.count) { (place) throws(ScoringError) in
       let (column, leaf) = (columns[place], leaves[place])
-      // A sum is finite unless a term is not, or unless finite terms overflow.
-      if column.reduce(0, { $0 + $1 }).isFinite { return column }
+      if column.isFinite { return column }
       let refuses = leaf.missing == .refuse
       if let row = column.firstIndex(where: { refuses ? !$0.isFinite : $0.isInfinite }) {
         throw .notFinite(row: row + 1, criterion: leaf.name)

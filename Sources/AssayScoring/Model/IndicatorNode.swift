@@ -44,10 +44,10 @@ public struct IndicatorNode: Sendable, Hashable {
 public enum WeightSource: Sendable, Hashable {
   /// The model states them.
   case given
-  /// The data say, by an objective method of this name, such as `entropy`.
-  case objective(String)
-  /// The product, the mean or the game-theoretic compromise of objective methods and the given weights.
-  case combined([String], rule: String)
+  /// The data say, by an objective method.
+  case objective(ObjectiveWeighting)
+  /// A combination of objective methods and, with nil, of the weights that the model states.
+  case combined([ObjectiveWeighting?], rule: CombinedWeights.Rule)
   /// A file says: judgments by this method (`ahp`, …), or `file` for a table of weights.
   case file(method: String, path: String)
   /// Judgments that were read: weights by name, and what to say of how they were made.

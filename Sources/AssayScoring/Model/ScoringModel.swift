@@ -8,17 +8,38 @@ public struct ScoringModel: Sendable, Hashable {
   public var tree: [IndicatorNode]
   /// Where weights come from that no node states.
   public var weighting: WeightSource
-  /// How indicators are put on a common scale.
-  public var normalisation: Normalisation
-  /// How they are put together: `weighted-sum`, `weighted-product`, or an aggregation method by name.
-  public var aggregation: String
+  /// How indicators are put on a common scale; nil for min–max in a tree and for a method's own way.
+  public var normalisation: Normalisation?
+  /// How a tree puts indicators on a common scale: as the model says, else min–max.
+  public var treeNormalisation: Normalisation { normalisation ?? .minMax }
+  /// How they are put together.
+  public var aggregation: Aggregation
   /// What a missing value does.
   public var missing: MissingLeafPolicy
+
+  /// A way to put indicators together, by name.
+  public struct Aggregation: Sendable, Hashable {
+    /// `weighted-sum` and `weighted-product` go up the tree from the bottom; the others, methods of the
+    /// ``AggregationRegistry``, take all indicators at once with their global weights.
+    public var name: String
+    /// What the method is told, by name.
+    public var parameters: [String: AggregationParameter]
+
+    /// Creates a choice.
+    public init(_ name: String = TreeScore.Rule.weightedSum.rawValue, parameters: [String: AggregationParameter] = [:])
+    {
+      self.name = name
+      self.parameters = parameters
+    }
+
+    /// The rule of a tree; nil for a method that takes all indicators at once.
+    public var rule: TreeScore.Rule? { TreeScore.Rule(rawValue: name) }
+  }
 
   /// Creates a model.
   public init(
     tree: [IndicatorNode], subject: String? = nil, name: String = "score", weighting: WeightSource = .given,
-    normalisation: Normalisation = .minMax, aggregation: String = "weighted-sum", missing: MissingLeafPolicy = .refuse
+    normalisation: Normalisation? = nil, aggregation: Aggregation = Aggregation(), missing: MissingLeafPolicy = .refuse
   ) {
     self.tree = tree
     self.subject = subject

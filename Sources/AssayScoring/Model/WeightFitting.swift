@@ -66,8 +66,8 @@ struct WeightFitting {
       return try descend(siblings, weights: try weights(siblings, under: parent, named, note), source, first: first)
     }
     let count = siblings.reduce(0) { $0 + $1.leafCount }
-    let found = try weigh(first..<first + count, under: parent, source)
-    if siblings.contains(where: \.statesWeights) {
+    let found = try weigh(first..<first + count, under: parent, source, stated: siblings.statedLeafWeights)
+    if case .objective = source, siblings.contains(where: \.statesWeights) {
       notes.append("Under “\(parent)” the weights of the data take the place of those in the model.")
     }
     return distribute(siblings, found, first: first)
@@ -108,18 +108,17 @@ struct WeightFitting {
 
   /// The weights of a run of leaves as a method finds them in the data.
   private mutating func weigh(
-    _ range: Range<Int>, under parent: String, _ source: WeightSource
+    _ range: Range<Int>, under parent: String, _ source: WeightSource, stated: [Double]?
   ) throws(ScoringError) -> [Double] {
-    // A fixed scale that is constant says nothing; the method meets a column without spread only where these data have one.
     let (matrix, left) = try completeMatrix(range)
     if left > 0 {
       notes.append(
         "The weights under “\(parent)” come from the \(matrix.alternativeCount) rows that miss none of its indicators.")
     }
-    let (method, weights) = try source.weights(of: matrix, parallelism: parallelism)
+    let weights = try source.weights(of: matrix, stated: stated, parallelism: parallelism)
     weighings.append(
       FittedModel.Weighing(
-        node: parent, method: method, indicators: range.map { leaves[$0].name }, weights: weights))
+        node: parent, method: source.name, indicators: range.map { leaves[$0].name }, weights: weights))
     notes += weights.notes
     // That an indicator is constant is said once, for the model.
     warnings += weights.warnings.filter { warning in
@@ -208,4 +207,22 @@ extension IndicatorNode {
 
   /// Whether it or a node below it states a weight.
   var statesWeights: Bool { weight != nil || children.contains(where: \.statesWeights) }
+}
+
+extension [IndicatorNode] {
+  /// The products of stated weights down to the leaves; nil unless all are stated.
+  fileprivate var statedLeafWeights: [Double]? {
+    var weights: [Double] = []
+    for node in self {
+      guard let weight = node.weight else { return nil }
+      if node.indicator != nil {
+        weights.append(weight)
+      } else if let inner = node.children.statedLeafWeights {
+        weights += inner.map { weight * $0 }
+      } else {
+        return nil
+      }
+    }
+    return weights
+  }
 }

@@ -15,9 +15,9 @@
 ///
 /// s has m − 1 in its denominator.
 ///
-/// References: Hwang & Yoon, *Multiple Attribute Decision Making* (1981), §2.2; Jahan & Edwards, “A state-of-the-art survey on
-/// the influence of normalization techniques in ranking”, *Materials & Design* 65 (2015); for the efficacy coefficient
-/// (功效系数法), 60 + 40 by default, Chinese practice in comprehensive evaluation.
+/// References: Hwang & Yoon, *Multiple Attribute Decision Making* (1981), §2.2; Jahan & Edwards, “A state-of-the-art
+/// survey on the influence of normalization techniques in ranking”, *Materials & Design* 65 (2015); for the efficacy
+/// coefficient (功效系数法), 60 + 40 by default, Chinese practice in comprehensive evaluation.
 public enum Normalisation: Sendable, Hashable {
   case minMax
   case max
@@ -57,8 +57,8 @@ public enum Normalisation: Sendable, Hashable {
 /// ```
 /// y = offset + span·((u(x) − origin)/divisor)
 /// ```
-/// u is x itself, the distance from the best value, or 1/x. A scale whose criterion was constant when it was fitted has no
-/// divisor, and gives `offset` to all.
+/// u is x itself, the distance from the best value, or 1/x. A scale whose criterion was constant when it was fitted
+/// has no divisor, and gives `offset` to all.
 public struct FittedScale: Sendable, Hashable {
   /// What a value is turned into before it is shifted and divided.
   public enum Transform: String, Sendable, Hashable {
@@ -97,13 +97,20 @@ public struct FittedScale: Sendable, Hashable {
 
   /// A value on the scale; a missing value stays NaN.
   public func callAsFunction(_ value: Double) -> Double {
-    guard let divisor else { return value.isNaN ? .nan : offset }
+    // Without this a missing value would lie within an interval: comparisons with NaN are false.
+    guard !value.isNaN else { return .nan }
     let u =
       switch transform {
       case .identity: value
       case .distance: criterion.direction.distance(value) ?? value
       case .reciprocal: 1 / value
       }
+    return self.value(of: u)
+  }
+
+  /// A transformed value on the scale.
+  func value(of u: Double) -> Double {
+    guard let divisor else { return offset }
     return offset + span * ((u - origin) / divisor)
   }
 }

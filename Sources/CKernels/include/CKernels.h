@@ -123,6 +123,35 @@ void assay_plane_products(const uint64_t *_Nonnull a, uint32_t a_count, const ui
 void assay_sum_pairs(const uint8_t *_Nonnull a, const uint8_t *_Nonnull b, uint32_t stride,
                      const double *_Nonnull numbers, size_t rows, size_t cells, double *_Nonnull sums);
 
+// MARK: Columns of numbers
+
+/// What a run of numbers is made of.
+typedef struct {
+  double minimum, maximum, sum;
+  /// Σ(x − x̄)², x̄ the mean of the run.
+  double squares;
+} assay_run_moments;
+
+/// The moments of a run of at least one number.
+assay_run_moments assay_moments_of_run(const double *_Nonnull values, size_t count);
+
+/// Σ (q log q − q + 1) with q = (x − origin) · scale, which is at least 0 for every x; the term of q = 0 is 1.
+///
+/// `scale` is 1/(centre − origin), so that q is 1 at the centre; with the mean as the centre, the sum is what the entropy
+/// of the shares q/Σq lacks to log n, times n.
+double assay_entropy_gain(const double *_Nonnull values, size_t count, double origin, double centre, double scale);
+
+/// Writes sign · log(x/reference) and adds it to `sums`; every x has the sign of the reference.
+void assay_add_log_ratios(const double *_Nonnull values, size_t count, double reference, double sign,
+                          double *_Nonnull logs, double *_Nonnull sums);
+
+/// Σ −log(1 − l/(criteria + s)) over logarithms l and their sums s in the rows.
+double assay_removal_effect(const double *_Nonnull logs, const double *_Nonnull sums, size_t count, double criteria);
+
+/// Writes (x − centre) · scale.
+void assay_centre_run(const double *_Nonnull values, size_t count, double centre, double scale,
+                      double *_Nonnull scaled);
+
 /// Which body runs here: "portable", "avx2" or "avx512"; and a way for tests to ask for another. Returns 0 when the
 /// processor cannot run it.
 const char *_Nonnull assay_kernel_version(void);

@@ -1,0 +1,85 @@
+internal import AssayData
+internal import AssayFiles
+internal import AssayNumerics
+public import AssayReport
+public import AssayScoring
+
+/// An appraisal: ballots of raters, with measured indicators beside them, to scores, grades and the rule that decided each.
+///
+/// The ballots are read once into an exact tally; the file of measured values, where the model names one, is also the list of
+/// persons, so that ballots for a stranger are found and persons without ballots are not forgotten.
+public struct Appraise: Sendable {
+  /// What turns ballots into grades.
+  public var model: AppraisalModel
+  /// The path of the model, which files that it names are relative to.
+  public var modelPath: String?
+  /// The file of measured values, in place of the model's.
+  public var measuresPath: String?
+  /// The tables that are wanted; nil for all. Evidence on a hundred thousand persons is a million rows, which take longer to
+  /// write than the ballots take to be read.
+  public var tables: Set<String>?
+
+  /// Creates an analysis.
+  public init(_ model: AppraisalModel, path modelPath: String? = nil) {
+    self.model = model
+    self.modelPath = modelPath
+  }
+
+  /// Runs the analysis on a file of ballots.
+  ///
+  /// - Throws: `DataError`, `ScoringError` and ``AnalysisError``, in sentences for the user.
+  public func document(from ballots: DataSet) throws -> Document {
+    let persons = try measures(ballots.options).map { try AppraisedPersons(model, measures: $0, path: beside) }
+    if persons == nil { try refuseRulesWithoutMeasures() }
+    let counted = try CountedBallots(model, ballots: ballots, persons: persons)
+    let appraisal = try model.appraise(
+      counted.tally, persons?.input ?? AppraisalInput(), parallelism: ballots.options.parallelism)
+    return AppraisePage(
+      analysis: self, appraisal: appraisal, ballots: counted, persons: persons,
+      input: persons?.input ?? AppraisalInput(),
+      data: ballots
+    ).document
+  }
+
+  /// The tables that a page shows; the others have a row for each person and part.
+  public static let pageTables: Set<String> = [
+    "scores", "quotas", "unit", "unit_grades", "indicator_weights", "classes",
+  ]
+
+  /// A document with the tables of a page only.
+  public static func page(of document: Document) -> Document {
+    Document(
+      analysis: document.analysis, title: document.title, cases: document.cases, design: document.design,
+      tables: document.tables.filter { pageTables.contains($0.name) }, notes: document.notes,
+      warnings: document.warnings, sentence: document.sentence, manifest: document.manifest)
+  }
+
+  /// The ballots of the model, for a command that was given none.
+  public var ballotsPath: String? { model.ballots.file.map(beside) }
+
+  /// The path of a file that the model names.
+  func beside(_ file: String) -> String {
+    guard !file.hasPrefix("/"), let modelPath, let slash = modelPath.lastIndex(of: "/") else { return file }
+    return modelPath[...slash] + file
+  }
+
+  private func measures(_ options: DataOptions) throws -> DataSet? {
+    guard let path = measuresPath ?? model.measures.map({ beside($0.file) }) else { return nil }
+    var options = options
+    // The condition is one on ballots.
+    options.condition = nil
+    options.codebook = .absent
+    return try DataSet(opening: path, options: options, rereadable: true)
+  }
+
+  /// Units, vetoes, bonus and measured leaves need a file of persons.
+  private func refuseRulesWithoutMeasures() throws {
+    var needed = model.measuredColumns
+    if let unit = model.grading.unit { needed.append(unit) }
+    for cap in model.grading.caps { if case .veto(let column, _) = cap.cause { needed.append(column) } }
+    guard let column = needed.first else { return }
+    throw AnalysisError(
+      "The model needs the column “\(column)” of each person. Name the file that has it: "
+        + "measures: {file: officials.csv, subject: id} in the model, or --measures officials.csv.")
+  }
+}

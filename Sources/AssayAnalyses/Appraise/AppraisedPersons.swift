@@ -1,0 +1,152 @@
+internal import AssayData
+internal import AssayFiles
+internal import AssayNumerics
+internal import AssayReport
+internal import AssayScoring
+
+/// The list of persons, and what is known of them beside their ballots.
+struct AppraisedPersons {
+  /// The names, in the order of the file.
+  let names: [String]
+  /// The position of each name.
+  let places: [String: Int]
+  let input: AppraisalInput
+  /// The file.
+  let source: String
+  let notes: [String]
+
+  /// Reads the persons.
+  ///
+  /// - Parameter path: The path of a file that the model names.
+  init(_ model: AppraisalModel, measures data: DataSet, path: (String) -> String) throws {
+    let subject = try Self.subjectColumn(model, data)
+    let numeric = model.measuredColumns
+    var categories = [subject]
+    if let unit = model.grading.unit { categories.append(unit) }
+    let vetoes = model.grading.caps.indices.filter {
+      if case .veto = model.grading.caps[$0].cause { true } else { false }
+    }
+    for cap in vetoes { categories.append(model.grading.caps[cap].subject) }
+    for column in numeric + categories { try data.checkColumn(column, named: column) }
+    let reading = try Self.read(categories, numeric, data: data)
+    let rows = reading.state
+    let lists = reading.tokens.map(\.tokens)
+    source = data.source.name
+    notes = reading.notes
+    names = rows.codes[0].map { lists[0][Int($0)] }
+    guard !names.isEmpty else {
+      throw AnalysisError("\(source) has a header and no rows, so there is nobody to appraise.")
+    }
+    places = try Self.places(rows.codes[0], names: names, column: subject, source: source)
+    var input = AppraisalInput()
+    for (place, column) in numeric.enumerated() { input.columns[column] = rows.numbers[place] }
+    if let unit = model.grading.unit {
+      let blank = lists[1].firstIndex { $0.isEmpty || data.options.missingValues.contains($0) }
+      if let row = rows.codes[1].firstIndex(where: { Int($0) == blank }) {
+        throw AnalysisError(
+          "\(source), row \(row + 1): “\(names[row])” has no unit in the column “\(unit)”. Quotas go by unit; fill it in."
+        )
+      }
+      input.units = rows.codes[1].map { Int($0) }
+      input.unitNames = lists[1]
+    }
+    for (place, cap) in vetoes.enumerated() {
+      let column = place + (model.grading.unit == nil ? 1 : 2)
+      guard case .veto(let name, let values) = model.grading.caps[cap].cause else { continue }
+      let isVeto = try Self.vetoes(lists[column], values, column: name, data: data)
+      input.vetoes[cap] = rows.codes[column].map { isVeto[Int($0)] }
+    }
+    for (place, cap) in model.grading.caps.enumerated() {
+      guard case .list(let file) = cap.cause else { continue }
+      input.vetoes[place] = try Self.listed(path(file), subject: subject, names: names, places: places, data: data)
+    }
+    self.input = input
+  }
+
+  private static func subjectColumn(_ model: AppraisalModel, _ data: DataSet) throws -> String {
+    if let column = model.measures?.subject ?? model.scoring.subject { return column }
+    if data.source.columnNames.contains(model.ballots.columns.subject) { return model.ballots.columns.subject }
+    return data.source.columnNames.first ?? "subject"
+  }
+
+  /// All rows, in pieces that were joined.
+  private struct Rows: Sendable {
+    var codes: [[UInt32]]
+    var numbers: [[Double]]
+  }
+
+  private static func read(_ categories: [String], _ numeric: [String], data: DataSet) throws -> Reading<Rows> {
+    let missing = data.options.missingValues
+    let request =
+      categories.map { ColumnRequest.categories($0, limit: 100_000_000) }
+      + numeric.map { ColumnRequest.numbers($0, missing: missing) }
+    return try data.source.reduce(request, parallelism: data.options.parallelism) {
+      Rows(codes: categories.map { _ in [] }, numbers: numeric.map { _ in [] })
+    } map: { (piece) throws(DataError) -> Rows in
+      Rows(
+        codes: piece.codes.map { codes in (0..<piece.rowCount).map { UInt32(codes[$0]) } },
+        numbers: piece.numbers.map { Array($0) })
+    } merge: { (rows, piece) throws(DataError) in
+      for place in rows.codes.indices { rows.codes[place] += piece.codes[place] }
+      for place in rows.numbers.indices { rows.numbers[place] += piece.numbers[place] }
+    }
+  }
+
+  /// The position of each name; a name that stands twice is an error.
+  private static func places(
+    _ codes: [UInt32], names: [String], column: String, source: String
+  ) throws -> [String: Int] {
+    var places: [String: Int] = [:]
+    places.reserveCapacity(names.count)
+    for (row, name) in names.enumerated() {
+      if name.isEmpty {
+        throw AnalysisError(
+          "\(source), row \(row + 1): the column “\(column)” is blank; every person needs a name or number.")
+      }
+      if let first = places.updateValue(row, forKey: name) {
+        throw AnalysisError(
+          "\(source): “\(name)” stands in row \(first + 1) and in row \(row + 1) of the column “\(column)”.")
+      }
+    }
+    return places
+  }
+
+  private static let yes: Set<String> = ["1", "yes", "y", "true", "是", "有"]
+  private static let no: Set<String> = ["", "0", "no", "n", "false", "否", "无"]
+
+  /// Which tokens of a column are a veto.
+  private static func vetoes(_ tokens: [String], _ values: [String], column: String, data: DataSet) throws -> [Bool] {
+    try tokens.map { token in
+      if !values.isEmpty { return values.contains(token) }
+      let word = token.lowercased()
+      if yes.contains(word) { return true }
+      if no.contains(word) || data.options.missingValues.contains(token) { return false }
+      if let number = data.source.number(token) { return number != 0 }
+      throw AnalysisError(
+        "\(data.source.name), column “\(column)”: is “\(token)” a veto? Say which values are: "
+          + "{veto: \(column), when: [\(token)], cap: …}; 1, yes and 是 are, 0, no, 否 and a blank are not.")
+    }
+  }
+
+  /// Whom a list names: the column of the persons' names, or its first column.
+  private static func listed(
+    _ path: String, subject: String, names: [String], places: [String: Int], data: DataSet
+  ) throws -> [Bool] {
+    let file = try CSVFile(path, options: CSVOptions())
+    let column = file.columnNames.contains(subject) ? subject : file.columnNames[0]
+    let reading = try file.reduce([.categories(column, limit: 10_000_000)], parallelism: data.options.parallelism) {
+    } map: { (_) throws(DataError) in
+    } merge: { (_, _) throws(DataError) in
+    }
+    var isListed = [Bool](repeating: false, count: names.count)
+    for name in reading.tokens[0].tokens where !name.isEmpty {
+      guard let place = places[name] else {
+        let nearest = names.count > 20_000 ? nil : name.nearest(in: names).map { "; the nearest is “\($0)”" }
+        throw AnalysisError(
+          "\(path) names “\(name)”, who is not among the persons of \(data.source.name)\(nearest ?? "").")
+      }
+      isListed[place] = true
+    }
+    return isListed
+  }
+}

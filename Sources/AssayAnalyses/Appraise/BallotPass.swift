@@ -1,0 +1,261 @@
+internal import AssayData
+internal import AssayNumerics
+internal import AssayScoring
+
+/// Ballots as codes, and what became of the other rows.
+struct BallotRows: Sendable {
+  /// Why a row is left out.
+  enum Reason: String, CaseIterable, Sendable {
+    case outside = "outside the domain"
+    case noSubject = "no subject"
+    case noItem = "no indicator"
+    case noClass = "no class or level"
+    case noGrade = "no grade"
+    case unused = "indicator not used"
+    case stranger = "unknown subject"
+    case repeated = "rater voted twice"
+  }
+  var ballots: [BallotBatch] = []
+  var counts: [CountedBallotBatch] = []
+  var missing: [Reason: Int] = [:]
+  /// For each role, the rows of each token that nobody knows.
+  var unknown: [[Int: Int]]
+  /// The positions of the indicators that occur.
+  var items: Set<Int> = []
+  /// Ballots of subjects who are not on the list, by the code of their name; in the order of codes.
+  private(set) var strangers: [(key: Int, value: Int)] = []
+
+  init(roles: Int) { unknown = Array(repeating: [:], count: roles) }
+
+  mutating func add(_ other: BallotRows) {
+    ballots += other.ballots
+    counts += other.counts
+    missing.merge(other.missing, uniquingKeysWith: +)
+    for role in unknown.indices { unknown[role].merge(other.unknown[role], uniquingKeysWith: +) }
+    items.formUnion(other.items)
+  }
+
+  /// Gives subjects the positions that they have on the list; ballots of strangers are taken out.
+  mutating func renumber(_ places: [UInt32?]) {
+    var strangers: [Int: Int] = [:]
+    for place in ballots.indices { ballots[place].renumber(places, strangers: &strangers) }
+    for place in counts.indices { counts[place].renumber(places, strangers: &strangers) }
+    self.strangers = strangers.sorted { $0.key < $1.key }
+  }
+}
+
+/// One reading of a file of ballots.
+struct BallotPass {
+  let model: AppraisalModel
+  let columns: BallotColumns
+  let words: BallotWords
+  let data: DataSet
+
+  init(_ model: AppraisalModel, columns: BallotColumns, words: BallotWords, data: DataSet) {
+    self.model = model
+    self.columns = columns
+    self.words = words
+    self.data = data
+  }
+
+  /// Reads all rows: the roles' columns, the subject and the rater as categories, counts as numbers.
+  func read() throws -> Reading<BallotRows> {
+    var request = words.roles.map { ColumnRequest.categories($0.column) }
+    request.append(.categories(columns.subject, limit: 1 << 31))
+    if let rater = columns.rater { request.append(.categories(rater, limit: 1 << 31)) }
+    let domain = data.options.condition.map { PieceDomain($0, after: request.count) }
+    request += domain?.request ?? []
+    let countColumns: [String] =
+      switch columns.form {
+      case .ballots: []
+      case .counts(_, let count): [count]
+      case .columns(let grades): grades.map(\.column)
+      }
+    request += countColumns.map { .numbers($0, missing: data.options.missingValues) }
+    let (roles, source) = (words.roles.count, data.source.name)
+    let codes = RowCodes(model, columns: columns, words: words)
+    return try data.source.reduce(request, parallelism: data.options.parallelism) {
+      BallotRows(roles: roles)
+    } map: { (piece) throws(DataError) -> BallotRows in
+      let selection = try domain?.selection(piece)
+      return countColumns.isEmpty
+        ? codes.ballots(piece, selection) : try codes.counts(piece, selection, countColumns, source: source)
+    } merge: { (rows, piece) throws(DataError) in
+      rows.add(piece)
+    }
+  }
+}
+
+/// How a row of a piece becomes the code of a subject, a cell and a grade.
+private struct RowCodes: Sendable {
+  private let words: BallotWords
+  private let itemRole: Int?
+  private let classRole: Int?
+  private let levelRole: Int?
+  private let gradeRole: Int?
+  private let hasRaters: Bool
+  private let classCount: Int
+  private let groupCount: Int
+  /// For a file with one column a grade: their codes.
+  private let gradeCodes: [Int]
+
+  init(_ model: AppraisalModel, columns: BallotColumns, words: BallotWords) {
+    self.words = words
+    var next = 0
+    func role(_ column: String?) -> Int? {
+      guard column != nil else { return nil }
+      next += 1
+      return next - 1
+    }
+    itemRole = role(columns.item)
+    classRole = role(columns.group)
+    levelRole = role(columns.level)
+    if case .columns(let grades) = columns.form {
+      gradeRole = nil
+      gradeCodes = grades.map(\.grade)
+    } else {
+      gradeRole = role("")
+      gradeCodes = []
+    }
+    hasRaters = columns.rater != nil
+    classCount = model.groups.classes.count
+    groupCount = model.groups.classes.count * model.groups.levels.count
+  }
+
+  /// The codes of all rows of a piece.
+  private struct PieceCodes {
+    /// Of each row, the subject and the cell; a negative cell is left out.
+    var subjects: [UInt32]
+    var cells: [Int32]
+    var grades: [Int32]
+    var rows: BallotRows
+  }
+
+  func ballots(_ piece: Piece, _ selection: [Bool]?) -> BallotRows {
+    var codes = codes(piece, selection)
+    var batch = BallotBatch(capacity: piece.rowCount)
+    let raters = hasRaters ? piece.codes[words.roles.count + 1].wide(piece.rowCount) : []
+    let blank = hasRaters ? piece.tokens[words.roles.count + 1].firstIndex(where: words.isBlank) : nil
+    for row in 0..<piece.rowCount where codes.cells[row] >= 0 {
+      var rater = BallotBatch.anonymous
+      if hasRaters, Int(raters[row]) != blank { rater = raters[row] }
+      batch.append(
+        subject: Int(codes.subjects[row]), rater: rater, cell: Int(codes.cells[row]), grade: Int(codes.grades[row]))
+    }
+    codes.rows.ballots = [batch]
+    return codes.rows
+  }
+
+  func counts(
+    _ piece: Piece, _ selection: [Bool]?, _ columns: [String], source: String
+  ) throws(DataError) -> BallotRows {
+    var codes = codes(piece, selection)
+    var batch = CountedBallotBatch()
+    for row in 0..<piece.rowCount where codes.cells[row] >= 0 {
+      for (place, numbers) in piece.numbers.enumerated() {
+        let count = numbers[numbers.startIndex + row]
+        // A blank cell is nobody.
+        guard !count.isNaN else { continue }
+        guard count >= 0, count == count.rounded(), count <= Double(CountedBallotBatch.largest) else {
+          throw .unreadable(
+            SourceFault(
+              source: source, row: piece.firstRow + row + 1, column: columns[place],
+              problem: "the count is \(count.token); counts are whole numbers from 0 to \(CountedBallotBatch.largest)"))
+        }
+        batch.append(
+          subject: Int(codes.subjects[row]), cell: Int(codes.cells[row]),
+          grade: gradeRole == nil ? gradeCodes[place] : Int(codes.grades[row]), count: Int(count))
+      }
+    }
+    codes.rows.counts = [batch]
+    return codes.rows
+  }
+
+  /// Looks up the words of all rows, column by column.
+  private func codes(_ piece: Piece, _ selection: [Bool]?) -> PieceCodes {
+    let count = piece.rowCount
+    var codes = PieceCodes(
+      subjects: piece.codes[words.roles.count].wide(count), cells: Array(repeating: 0, count: count), grades: [],
+      rows: BallotRows(roles: words.roles.count))
+    func add(_ role: Int?, times factor: Int32, blank: BallotRows.Reason) {
+      guard let role else { return }
+      let meanings = words.meanings(role, piece.tokens[role])
+      piece.codes[role].forEach(count) { row, code in
+        guard codes.cells[row] >= 0 else { return }
+        let meaning = meanings[code]
+        if meaning >= 0 {
+          codes.cells[row] += meaning * factor
+        } else {
+          codes.cells[row] = -1
+          note(meaning, code, role, blank, &codes.rows)
+        }
+      }
+    }
+    if let selection {
+      for row in 0..<count where !selection[row] { codes.cells[row] = -1 }
+      codes.rows.missing[.outside] = selection.count { !$0 }
+    }
+    if let blank = piece.tokens[words.roles.count].firstIndex(where: words.isBlank) {
+      for row in 0..<count where codes.subjects[row] == blank && codes.cells[row] >= 0 {
+        codes.cells[row] = -1
+        codes.rows.missing[.noSubject, default: 0] += 1
+      }
+    }
+    add(itemRole, times: Int32(groupCount), blank: .noItem)
+    if itemRole != nil {
+      var seen = Set<Int32>()
+      var last: Int32 = -1
+      for cell in codes.cells where cell >= 0 && cell != last {
+        last = cell
+        seen.insert(cell / Int32(groupCount))
+      }
+      codes.rows.items = Set(seen.map { Int($0) })
+    }
+    add(classRole, times: 1, blank: .noClass)
+    add(levelRole, times: Int32(classCount), blank: .noClass)
+    if let gradeRole {
+      codes.grades = Array(repeating: 0, count: count)
+      let meanings = words.meanings(gradeRole, piece.tokens[gradeRole])
+      piece.codes[gradeRole].forEach(count) { row, code in
+        guard codes.cells[row] >= 0 else { return }
+        let meaning = meanings[code]
+        codes.grades[row] = meaning
+        if meaning < 0 {
+          codes.cells[row] = -1
+          note(meaning, code, gradeRole, .noGrade, &codes.rows)
+        }
+      }
+    }
+    return codes
+  }
+
+  private func note(
+    _ meaning: Int32, _ code: Int, _ role: Int, _ blank: BallotRows.Reason, _ rows: inout BallotRows
+  ) {
+    switch meaning {
+    case BallotWords.Meaning.blank: rows.missing[blank, default: 0] += 1
+    case BallotWords.Meaning.unused: rows.missing[.unused, default: 0] += 1
+    default: rows.unknown[role][code, default: 0] += 1
+    }
+  }
+}
+
+extension CodeSlice {
+  /// Calls `body` with each of the first rows and its code.
+  fileprivate func forEach(_ count: Int, _ body: (Int, Int) -> Void) {
+    switch self {
+    case .narrow(let codes): for (row, code) in codes.prefix(count).enumerated() { body(row, Int(code)) }
+    case .medium(let codes): for (row, code) in codes.prefix(count).enumerated() { body(row, Int(code)) }
+    case .wide(let codes): for (row, code) in codes.prefix(count).enumerated() { body(row, Int(code)) }
+    }
+  }
+
+  /// The codes of the first rows.
+  fileprivate func wide(_ count: Int) -> [UInt32] {
+    switch self {
+    case .narrow(let codes): codes.prefix(count).map { UInt32($0) }
+    case .medium(let codes): codes.prefix(count).map { UInt32($0) }
+    case .wide(let codes): Array(codes.prefix(count))
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import AssayAnalyses
+internal import AssayFiles
+internal import AssayReport
+
+struct AppraiseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "appraise",
+    abstract: "Turn the ballots of raters, and measured indicators beside them, into scores and grades.",
+    discussion: """
+      The model in YAML says what grades count, how classes and levels of raters are weighed, which measured indicators stand \
+      beside the ballots, and how scores become grades: vetoes, floors, bonus, quotas per unit. Ballots are rows of subject, \
+      rater, class, level, indicator and grade, or counts of grades. --output FOLDER/ writes one CSV file a table, and the page.
+      """)
+
+  @Argument(help: "The file of ballots, or - for standard input; by default the one that the model names.")
+  var ballots: String?
+  @Option(help: "The model of the appraisal, a YAML or JSON file.")
+  var model: String
+  @Option(help: "The file of measured values, one row a person, in place of the one that the model names.")
+  var measures: String?
+  @OptionGroup(title: "Data") var dataArguments: DataArguments
+  @OptionGroup(title: "Output") var output: OutputArguments
+
+  func validate() throws {
+    guard dataArguments.weight == nil, dataArguments.frequency == nil else {
+      throw ValidationError(
+        "The classes of raters carry the weights; assay appraise takes no --weight and no --frequency.")
+    }
+  }
+
+  func run() throws {
+    var appraise = Appraise(try AppraisalModelFile.read(model), path: model)
+    appraise.measuresPath = measures
+    guard let path = ballots ?? appraise.ballotsPath else {
+      throw ValidationError("Name the file of ballots: assay appraise ballots.csv --model \(model).")
+    }
+    let options = try dataArguments.options
+    let isFolder = output.output?.hasSuffix("/") ?? false
+    if !isFolder {
+      // Evidence takes longer to make than all the rest, so it is made where it is printed.
+      switch output.format {
+      case .csv: appraise.tables = [output.table ?? "scores"]
+      case .json: break
+      default: appraise.tables = Appraise.pageTables
+      }
+    }
+    let document = try appraise.document(from: DataSet(opening: path, options: options, rereadable: true))
+    guard isFolder, output.format == .text, output.table == nil else {
+      return try output.write(document, parallelism: options.parallelism)
+    }
+    var tables = output
+    tables.format = .csv
+    try tables.write(document, parallelism: options.parallelism)
+    try output.write(Appraise.page(of: document))
+  }
+}
