@@ -29,6 +29,10 @@ let package = Package(
     benchmarks("CountingBenchmarks", ["CFloor"]),
     benchmarks("TextBenchmarks", []),
     benchmarks("DistributionBenchmarks", []),
+    // A whole process, to be timed beside the command.
+    .executableTarget(
+      name: "ReadColumns", dependencies: [.product(name: "Assay", package: "assay")], path: "Reading",
+      exclude: ["run"]),
   ],
   swiftLanguageModes: [.v6]
 )

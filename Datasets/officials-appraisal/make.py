@@ -29,7 +29,7 @@ SIZES = {
 }
 # People with the same ballots and the same measurements, where each pair stands at the cap of its organisation in
 # appraisal.yaml: a rule for ties has to decide.
-TWINS = [("P1767", "P1746"), ("P2276", "P2310"), ("P3442", "P3467"), ("P3678", "P3668")]
+TWINS = [("P1712", "P1746"), ("P2310", "P2338"), ("P3457", "P3467"), ("P3678", "P3668")]
 
 
 def normal():
@@ -95,7 +95,7 @@ def grade(habit, quality, shift):
     return GRADES[sum(seen < cut for cut in (0.6, -1.05, -1.95))]
 
 
-officials, qualities, ballots, raters = [], [], [], 0
+officials, ballots, raters = [], [], 0
 for kind, sizes in SIZES.items():
     for index, size in enumerate(sizes, 1):
         organisation, level = f"{kind}{index:02d}", LEVELS[index % 2]

@@ -28,7 +28,9 @@ struct AssayCommand: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      StatusLine.standard?.end()
     } catch OutputError.closedPipe {
+      StatusLine.standard?.end()
       // Whoever was reading has seen enough.
       Glibc.exit(0)
     } catch let error where exitCode(for: error) == .failure && !(error is ExitCode) {
@@ -40,6 +42,7 @@ struct AssayCommand: ParsableCommand {
   }
 
   private static func fail(_ error: any Error) -> Never {
+    StatusLine.standard?.end()
     try? StandardError.write("assay: \(error)\n")
     Glibc.exit(1)
   }

@@ -28,11 +28,13 @@ struct PendingFile {
     if unsafe rename(temporary, target) != 0 {
       throw .unwritable(path: path, reason: SystemError(code: errno).reason)
     }
+    UnfinishedFiles.remove(temporary)
   }
 
   /// Removes the temporary file.
   func discard() {
     _ = unsafe unlink(temporary)
+    UnfinishedFiles.remove(temporary)
   }
 
   private static func resolved(_ path: String) -> String {
@@ -70,6 +72,7 @@ private struct Content {
       try attempt { () throws(SystemError) in try FileDescriptor.close(descriptor) }
     } catch {
       _ = unsafe unlink(temporary)
+      UnfinishedFiles.remove(temporary)
       throw error
     }
     return temporary
@@ -101,7 +104,10 @@ private struct Content {
     for attempt in 0..<100 {
       let path = "\(folder).assay-\(getpid())-\(attempt).tmp"
       let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 { return (path, descriptor) }
+      if descriptor >= 0 {
+        UnfinishedFiles.add(path)
+        return (path, descriptor)
+      }
       if errno != EEXIST { throw fault(SystemError(code: errno)) }
     }
     throw fault(SystemError(code: EEXIST))

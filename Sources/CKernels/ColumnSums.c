@@ -27,6 +27,14 @@ ALWAYS_INLINE double total(eight lanes) {
 ALWAYS_INLINE eight least(eight a, eight b) { return b < a ? b : a; }
 ALWAYS_INLINE eight greatest(eight a, eight b) { return b > a ? b : a; }
 
+/// The last values less an origin and with something added, and `filler` after them.
+ALWAYS_INLINE eight load_offsets(const double *values, size_t left, double origin, double added,
+                                 double filler) {
+  eight some = filler;
+  for (size_t i = 0; i < left; i++) some[i] = (values[i] - origin) + added;
+  return some;
+}
+
 /// The next eight values, or those that are left and `filler` after them.
 ALWAYS_INLINE eight load(const double *values, size_t left, double filler) {
   if (left >= LANES) return *(const eight *)values;
@@ -50,24 +58,28 @@ ALWAYS_INLINE assay_run_moments moments_body(const double *values, size_t count)
     high = greatest(high, load(values + i, count - i, values[0]));
     sums[i / LANES % 2] += load(values + i, count - i, 0);
   }
-  assay_run_moments result = {low[0], high[0], total(sums[0] + sums[1]), 0};
+  assay_run_moments result = {low[0], high[0], total(sums[0] + sums[1]) / (double)count, 0, 0};
   for (int lane = 1; lane < LANES; lane++) {
     if (low[lane] < result.minimum) result.minimum = low[lane];
     if (high[lane] > result.maximum) result.maximum = high[lane];
   }
   // The run is in the nearest cache now; the second pass costs no memory.
-  const double mean = result.sum / (double)count;
-  eight squares[2] = {0, 0};
+  const double mean = result.mean;
+  eight squares[2] = {0, 0}, rests[2] = {0, 0};
   for (i = 0; i + 2 * LANES <= count; i += 2 * LANES) {
     const eight a = *(const eight *)(values + i) - mean, b = *(const eight *)(values + i + LANES) - mean;
     squares[0] += a * a;
     squares[1] += b * b;
+    rests[0] += a;
+    rests[1] += b;
   }
   for (; i < count; i += LANES) {
     const eight a = load(values + i, count - i, mean) - mean;
     squares[i / LANES % 2] += a * a;
+    rests[i / LANES % 2] += a;
   }
   result.squares = total(squares[0] + squares[1]);
+  result.rest = total(rests[0] + rests[1]);
   return result;
 }
 
@@ -122,13 +134,19 @@ ALWAYS_INLINE eight gain(eight q, eight q_less_1) {
   return parts.is_near ? near : far;
 }
 
-ALWAYS_INLINE double gain_body(const double *values, size_t count, double origin, double centre, double scale) {
-  eight sum = 0;
+ALWAYS_INLINE assay_entropy_sums gain_body(const double *values, size_t count, double origin, double added,
+                                           double centre) {
+  const double scale = 1 / centre;
+  eight gains = 0, excess = 0;
   for (size_t i = 0; i < count; i += LANES) {
-    const eight x = load(values + i, count - i, centre);
-    sum += gain((x - origin) * scale, (x - centre) * scale);
+    // What pads the last lanes has q = 1 and adds nothing.
+    const eight offset = count - i >= LANES ? (*(const eight *)(values + i) - origin) + added
+                                            : load_offsets(values + i, count - i, origin, added, centre);
+    const eight above = (offset - centre) * scale;
+    gains += gain(offset * scale, above);
+    excess += above;
   }
-  return total(sum);
+  return (assay_entropy_sums){total(gains), total(excess)};
 }
 
 ALWAYS_INLINE void logs_body(const double *values, size_t count, double reference, double sign, double *logs,
@@ -163,14 +181,16 @@ ALWAYS_INLINE void scale_body(const double *values, size_t count, double centre,
 }
 
 #define MOMENTS_ARGUMENTS const double *values, size_t count
-#define GAIN_ARGUMENTS const double *values, size_t count, double origin, double centre, double scale
+#define GAIN_ARGUMENTS const double *values, size_t count, double origin, double added, double centre
 #define LOGS_ARGUMENTS const double *values, size_t count, double reference, double sign, double *logs, double *sums
 #define REMOVAL_ARGUMENTS const double *logs, const double *sums, size_t count, double criteria
 #define SCALE_ARGUMENTS const double *values, size_t count, double centre, double scale, double *scaled
 
 #define BODIES(version, target)                                                                                      \
   target static assay_run_moments moments_##version(MOMENTS_ARGUMENTS) { return moments_body(values, count); }       \
-  target static double gain_##version(GAIN_ARGUMENTS) { return gain_body(values, count, origin, centre, scale); }    \
+  target static assay_entropy_sums gain_##version(GAIN_ARGUMENTS) {                                                  \
+    return gain_body(values, count, origin, added, centre);                                                                 \
+  }                                                                                                                  \
   target static void logs_##version(LOGS_ARGUMENTS) { logs_body(values, count, reference, sign, logs, sums); }       \
   target static double removal_##version(REMOVAL_ARGUMENTS) { return removal_body(logs, sums, count, criteria); }    \
   target static void scale_##version(SCALE_ARGUMENTS) { scale_body(values, count, centre, scale, scaled); }
@@ -185,9 +205,9 @@ assay_run_moments assay_moments_of_run(MOMENTS_ARGUMENTS) {
   ASSAY_DISPATCH(moments_portable(values, count), moments_avx2(values, count), moments_avx512(values, count))
 }
 
-double assay_entropy_gain(GAIN_ARGUMENTS) {
-  ASSAY_DISPATCH(gain_portable(values, count, origin, centre, scale), gain_avx2(values, count, origin, centre, scale),
-                 gain_avx512(values, count, origin, centre, scale))
+assay_entropy_sums assay_entropy_gain(GAIN_ARGUMENTS) {
+  ASSAY_DISPATCH(gain_portable(values, count, origin, added, centre), gain_avx2(values, count, origin, added, centre),
+                 gain_avx512(values, count, origin, added, centre))
 }
 
 void assay_add_log_ratios(LOGS_ARGUMENTS) {

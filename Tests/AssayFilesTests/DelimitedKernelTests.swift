@@ -159,6 +159,60 @@ import Testing
 
   // MARK: Bytes that are not text
 
+  /// Random text of characters of one to four bytes, with a byte changed here and there, against the standard library.
+  @Test(arguments: 0..<40)
+  func `find a changed byte in text of all lengths`(seed: Int) {
+    var generator = Philox(seed: UInt64(seed))
+    let widths: [ClosedRange<UInt32>] = [1...0x7F, 0x80...0x7FF, 0x800...0xD7FF, 0xE000...0xFFFF, 0x1_0000...0x10_FFFF]
+    for _ in 0..<60 {
+      // Runs of one width, as in a language, or all widths mixed.
+      let used = seed % 2 == 0 ? widths : [widths[0], widths[2]]
+      var bytes: [UInt8] = []
+      let size = Int.random(in: 0...300, using: &generator)
+      while bytes.count < size {
+        let range = used.randomElement(using: &generator) ?? 1...1
+        for _ in 0..<Int.random(in: 1...30, using: &generator) {
+          let scalar = Unicode.Scalar(UInt32.random(in: range, using: &generator)) ?? "x"
+          bytes += Array(String(scalar).utf8)
+        }
+      }
+      for change in 0..<4 {
+        var changed = bytes
+        if change > 0, !changed.isEmpty {
+          let place = Int.random(in: 0..<changed.count, using: &generator)
+          switch change {
+          case 1: changed[place] = UInt8.random(in: 0...255, using: &generator)
+          case 2: changed.remove(at: place)
+          default: changed = Array(changed[..<place])
+          }
+        }
+        // The longest prefix that is text and has no zero byte; what it ends before is the fault.
+        var expected = changed.firstIndex(of: 0) ?? changed.count
+        if String(validating: changed[..<expected], as: UTF8.self) == nil {
+          expected = firstFault(changed[..<expected])
+        }
+        let padded = changed + [UInt8](repeating: 0x80, count: 64)
+        forEachVersion { version in
+          #expect(assay_first_bad_byte(padded, changed.count) == expected, "\(version): \(changed)")
+        }
+      }
+    }
+  }
+
+  /// Where the first character starts that the standard library would replace.
+  private func firstFault(_ bytes: ArraySlice<UInt8>) -> Int {
+    var place = 0
+    while place < bytes.count {
+      let character = (1...4).first { length in
+        place + length <= bytes.count
+          && String(validating: bytes[place..<place + length], as: UTF8.self)?.unicodeScalars.count == 1
+      }
+      guard let character else { return place }
+      place += character
+    }
+    return place
+  }
+
   /// A validator byte by byte (RFC 3629) against the vectors, at every place of a block.
   @Test
   func `find the first byte that is not text`() {

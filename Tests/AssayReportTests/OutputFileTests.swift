@@ -141,4 +141,49 @@ import Testing
       exit(77)
     }
   }
+
+  /// The folder that a test and the process it starts agree on.
+  private static func shared(by process: pid_t) -> String {
+    NSTemporaryDirectory() + "assay-interrupted-\(process)"
+  }
+
+  @Test func `a signal that stops the process leaves nothing half-written`() async throws {
+    let folder = Self.shared(by: getpid())
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try OutputFile.write("old", to: "\(folder)/cells.csv")
+    await #expect(processExitsWith: .signal(SIGINT)) {
+      // Whoever started the tests may have switched the signal off.
+      _ = signal(SIGINT, SIG_DFL)
+      let folder = Self.shared(by: getppid())
+      let table = Table(name: "cells", title: "", columns: ["count"], content: [.integers(Array(0..<100_000))])
+      let document = Document(analysis: "crosstab", title: "", cases: nil, tables: [table])
+      let loop = PieceLoop { (count, body, sink) throws(OutputError) in
+        try sink(body(1))
+        // A temporary file is there, or the test would show nothing.
+        let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        if names?.contains(where: { $0.hasSuffix(".tmp") }) != true { exit(9) }
+        // To the process: the thread that runs a test takes no signals.
+        kill(getpid(), SIGINT)
+        sleep(10)
+      }
+      try OutputFile.write(document, as: .csv, to: "\(folder)/cells.csv", loop: loop)
+    }
+    #expect(try text("\(folder)/cells.csv") == "old")
+    #expect(try names(in: folder) == ["cells.csv"])
+  }
+
+  /// In a process of its own, because other tests write files too.
+  @Test func `handlers of the process are put back`() async {
+    await #expect(processExitsWith: .success) {
+      let folder = NSTemporaryDirectory() + "assay-report-" + UUID().uuidString
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      _ = signal(SIGTERM, SIG_DFL)
+      _ = signal(SIGHUP, SIG_IGN)
+      try OutputFile.write("x", to: "\(folder)/a")
+      let handlers = [signal(SIGTERM, SIG_DFL), signal(SIGHUP, SIG_DFL)].map { unsafeBitCast($0, to: Int.self) }
+      guard handlers == [SIG_DFL, SIG_IGN].map({ unsafeBitCast($0, to: Int.self) }) else { exit(2) }
+    }
+  }
 }

@@ -142,6 +142,11 @@ extension Elicit {
             + "exact reciprocal of \((1 / rounding.used).token) (tolerance \(PairwiseComparisons.roundingTolerance.token))."
         )
       }
+      for alone in comparisons.seemingReciprocals {
+        notes.append(
+          "\(who)“\(alone.row)” over “\(alone.column)” is \(alone.written.token) and was taken as it stands; write "
+            + "1/\((1 / alone.used).token) if that was meant.")
+      }
       let missing = comparisons.missingPairs.map { "\(comparisons.names[$0.row]) : \(comparisons.names[$0.column])" }
       if !missing.isEmpty {
         notes.append(

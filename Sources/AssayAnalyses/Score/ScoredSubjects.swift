@@ -6,7 +6,7 @@ internal import AssayScoring
 /// The persons that are scored, and the values of their indicators.
 struct ScoredSubjects {
   /// The names; nil where no column names them.
-  let names: [String]?
+  let names: PackedTexts?
   /// For each leaf of the model, one value a person; NaN where it is missing.
   let columns: [[Double]]
   /// The number of persons.
@@ -31,7 +31,7 @@ struct ScoredSubjects {
     guard reading.rowCount > 0 else { throw AnalysisError.noRows(data) }
     guard count > 0 else { throw AnalysisError("No row of \(data.source.name) meets the condition.") }
     columns = data.options.parallelism.map(pieces: leaves.count) { rows.columns[$0].joined() }
-    names = model.subject.map { _ in rows.names.flatMap { codes in codes.map { reading.tokens[0].tokens[Int($0)] } } }
+    names = model.subject == nil ? nil : rows.names
     account = CaseAccount(
       read: reading.rowCount, used: count,
       missing: rows.outside == 0 ? [] : [CaseAccount.MissingCount(reason: "outside the domain", count: rows.outside)],
@@ -44,15 +44,15 @@ struct ScoredSubjects {
 
   /// The rows of the domain, in pieces.
   private struct Rows: Sendable {
-    var names: [[Int32]] = []
+    var names = PackedTexts()
     var columns: [[ArraySlice<Double>]]
     var outside = 0
   }
 
   private static func read(_ schemes: [CategoryScheme], subject: String?, data: DataSet) throws -> Reading<Rows> {
     var request: [ColumnRequest] = []
-    if let subject { request.append(.categories(subject, limit: 100_000_000)) }
-    let domain = data.options.condition.map { PieceDomain($0, after: request.count) }
+    if let subject { request.append(.text(subject)) }
+    let domain = data.options.condition.map { PieceDomain($0, after: 0) }
     request += domain?.request ?? []
     request += schemes.map { .numbers($0.column, missing: $0.missingTokens) }
     let width = schemes.count
@@ -68,35 +68,46 @@ struct ScoredSubjects {
         })
       rows.outside = kept.map { piece.rowCount - $0.count } ?? 0
       if isNamed {
-        let codes = piece.codes[0]
-        rows.names = [(kept ?? Array(0..<piece.rowCount)).map { Int32(codes[$0]) }]
+        let texts = piece.texts[0]
+        if let kept {
+          for row in kept { rows.names.append(texts.bytes[texts.range(row)]) }
+        } else {
+          rows.names = texts
+        }
       }
       return rows
     } merge: { (all, piece) throws(DataError) in
-      all.names += piece.names
+      all.names.append(piece.names)
       for column in all.columns.indices { all.columns[column] += piece.columns[column] }
       all.outside += piece.outside
     }
   }
 
-  /// A warning where a name stands for two persons.
-  private static func repeats(_ names: [String]?, subject: String?) -> [String] {
+  /// Warnings where a name stands for two persons, or a person has none.
+  private static func repeats(_ names: PackedTexts?, subject: String?) -> [String] {
     guard let names, let subject else { return [] }
-    var seen: Set<String> = []
-    var repeated: [String] = []
-    for name in names where !seen.insert(name).inserted { repeated.append(name) }
-    guard let first = repeated.first else { return [] }
-    return [
-      "“\(subject)” names \(repeated.count) \(repeated.count == 1 ? "row" : "rows") that had been named before, the first “\(first)”; "
-        + "each row is scored on its own."
-    ]
+    var warnings: [String] = []
+    let blanks = names.ends.indices.count { names.range($0).isEmpty }
+    if blanks > 0 {
+      warnings.append(
+        "“\(subject)” is blank in \(blanks) \(blanks == 1 ? "row" : "rows"), which are scored without a name.")
+    }
+    let repeated = names.repeats.filter { !names.range($0).isEmpty }
+    if let first = repeated.first {
+      warnings.append(
+        "“\(subject)” names \(repeated.count) \(repeated.count == 1 ? "row" : "rows") that had been named before, the first "
+          + "“\(names[first])” in row \(first + 1); each row is scored on its own.")
+    }
+    return warnings
   }
 
   /// What a person is called, from 0.
   func name(_ position: Int) -> String { names.map { $0[position] } ?? "\(position + 1)" }
 
   /// The names as cells.
-  var nameContent: ColumnContent { names.map { .texts($0) } ?? .integers(Array(1...count)) }
+  var nameContent: ColumnContent {
+    names.map { .packed(bytes: $0.bytes, ends: $0.ends) } ?? .integers(Array(1...count))
+  }
 
   /// Runs `body`, and puts the person's name into an error that counts rows.
   func naming<Result>(_ body: () throws -> Result) throws -> Result {

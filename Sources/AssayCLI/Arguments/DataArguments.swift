@@ -3,6 +3,7 @@ internal import AssayAnalyses
 internal import AssayData
 internal import AssayFiles
 internal import AssayNumerics
+internal import AssayReport
 
 /// The options that say what the data are; the same for every verb.
 struct DataArguments: ParsableArguments {
@@ -93,7 +94,7 @@ struct DataArguments: ParsableArguments {
       options.level = level
       options.seed = seed ?? DataOptions.standardSeed
       options.csv = CSVOptions(delimiter: try separator, encoding: try textEncoding)
-      options.parallelism = Parallelism(threads: threads)
+      options.parallelism = Parallelism(threads: threads, progress: StatusLine.progress)
       return options
     }
   }

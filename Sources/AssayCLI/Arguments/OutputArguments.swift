@@ -15,6 +15,8 @@ struct OutputArguments: ParsableArguments {
 
   /// Writes a document where it is to go; large tables are made by several threads.
   func write(_ document: Document, parallelism: Parallelism = Parallelism()) throws {
+    // The page may go to the terminal on which the line stands.
+    StatusLine.standard?.end()
     if let output {
       try OutputFile.write(document, as: format, table: table, to: output, loop: parallelism.pieces)
     } else {

@@ -50,6 +50,11 @@ internal import AssayNumerics
 
   deinit { unsafe storage.deallocate() }
 
+  /// The bytes of the records of the whole file; nil where that is not known before the end.
+  var size: Int? {
+    if case .file(_, let next, let size) = origin { size - (next - count) } else { nil }
+  }
+
   /// The bytes that may be used.
   var bytes: UnsafePointer<UInt8> {
     unsafe UnsafePointer(storage.baseAddress!.assumingMemoryBound(to: UInt8.self))

@@ -54,8 +54,9 @@ struct FieldPlan: Sendable {
 /// The wanted fields of a run of records, decoded.
 struct DecodedBlock: Sendable {
   enum Values: Sendable {
-    /// Codes into the tokens of this block, all of them: which are beyond the limit is known when blocks are merged.
-    case codes(BlockCodes, TokenTable)
+    /// Codes below `known` are those of the file, as it was read so far; from `known` on they are places among the further
+    /// tokens of this block, all of them: which are beyond the limit is known when blocks are merged.
+    case codes(BlockCodes, TokenTable, known: Int)
     case numbers([Double])
     case texts(PackedTexts)
   }
@@ -83,11 +84,14 @@ struct DecodedBlock: Sendable {
 
   let plan: FieldPlan
   let bytes: UnsafePointer<UInt8>
+  /// The tokens of each categorical column in the blocks before this window.
+  private let known: [TokenTable]
   /// Records indexed at a time.
   private let batch: Int
 
-  init(_ plan: FieldPlan, bytes: UnsafePointer<UInt8>) {
+  init(_ plan: FieldPlan, bytes: UnsafePointer<UInt8>, known: [TokenTable]) {
     self.plan = plan
+    self.known = known
     unsafe self.bytes = bytes
     batch = min(2_048, max(64, Self.batchSize / plan.ranks.count))
   }
@@ -95,7 +99,12 @@ struct DecodedBlock: Sendable {
   /// Decodes the records that start in `start ..< stop` and end before `limit`.
   func decode(start: Int, stop: Int, limit: Int) -> DecodedBlock {
     var block = DecodedBlock(start: start, end: start, columns: [])
-    var columns = plan.fields.map { DecodedColumn($0) }
+    var keys = 0
+    var columns = plan.fields.map { field -> DecodedColumn in
+      guard case .categories = field.form else { return DecodedColumn(field) }
+      keys += 1
+      return DecodedColumn(field, known: known[keys - 1])
+    }
     var positions = [UInt32](repeating: 0, count: batch * plan.ranks.count)
     decode(&block, &columns, &positions, stop: stop, limit: limit)
     block.columns = columns.map(\.values)

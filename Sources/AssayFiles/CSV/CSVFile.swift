@@ -76,7 +76,7 @@ public final class CSVFile: Source {
       do throws(RecordPass.Failure) {
         let window = try input.window(encoding: encoding, header: header)
         try pass.run(window) { (pieces) throws(DataError) in
-          try parallelism.reduce(pieces: pieces.count) { (index) throws(DataError) -> Partial in
+          try parallelism.silent.reduce(pieces: pieces.count) { (index) throws(DataError) -> Partial in
             try map(pieces.piece(index))
           } merge: { (partial) throws(DataError) in
             try merge(&state, partial)

@@ -42,20 +42,31 @@ struct DecodedColumn {
   private var narrow: [UInt8] = []
   private var wide: [UInt32] = []
   private var isWide = false
+  /// Tokens that are not among the known ones.
   private var tokens = TokenTable()
+  private let known: TokenTable
   private var memory = assay_token_memory()
   private var numbers: [Double] = []
   private var texts = PackedTexts()
 
-  init(_ field: FieldPlan.Field) {
+  /// - Parameters:
+  ///   - field: The field.
+  ///   - known: The tokens of the column so far. A few are learned anew for each block, in codes of one byte; among many
+  ///     each field is looked up.
+  init(_ field: FieldPlan.Field, known: TokenTable = TokenTable()) {
     form = field.form
+    isWide = known.count > Self.mostNarrow
+    self.known = isWide ? known : TokenTable()
     if case .categories = form { unsafe assay_forget_tokens(&memory) }
   }
+
+  /// Codes of one byte are below this; the kernel takes 255 for a byte that it has not met.
+  private static let mostNarrow = 255
 
   /// What was decoded.
   var values: DecodedBlock.Values {
     switch form {
-    case .categories: .codes(isWide ? .wide(wide) : .narrow(narrow), tokens)
+    case .categories: .codes(isWide ? .wide(wide) : .narrow(narrow), tokens, known: known.count)
     case .numbers: .numbers(numbers)
     case .texts: .texts(texts)
     }
@@ -65,7 +76,7 @@ struct DecodedColumn {
   mutating func reserve(_ count: Int) {
     guard count > 0 else { return }
     switch form {
-    case .categories: narrow.reserveCapacity(count)
+    case .categories: if isWide { wide.reserveCapacity(count) } else { narrow.reserveCapacity(count) }
     case .numbers: numbers.reserveCapacity(count)
     // Most identifiers have about eight bytes.
     case .texts: texts.reserve(rows: count, bytes: 8 * count)
@@ -90,39 +101,38 @@ struct DecodedColumn {
   // MARK: Categories
 
   private mutating func appendCodes(_ run: FieldRun) {
-    let start = isWide ? wide.count : narrow.count
-    if isWide {
-      wide.append(contentsOf: repeatElement(0, count: run.records))
-    } else {
-      narrow.append(contentsOf: repeatElement(0, count: run.records))
-    }
+    var record = 0
+    if !isWide { record = appendNarrow(run) }
+    if record < run.records { appendWide(run, from: record) }
+  }
+
+  /// Codes fields until there are too many tokens for one byte, and returns the first record that is left.
+  private mutating func appendNarrow(_ run: FieldRun) -> Int {
+    let start = narrow.count
+    narrow.append(contentsOf: repeatElement(0, count: run.records))
     var record = 0
     while record < run.records {
-      record = known(run, from: record, at: start)
+      record = unsafe withUnsafePointer(to: &memory) { memory in
+        unsafe narrow.withUnsafeMutableBufferPointer {
+          unsafe assay_code_fields_narrow(run.origin, run.kernelField, memory, record, $0.baseAddress! + start)
+        }
+      }
       // Long and quoted fields come in runs, and the kernel leaves all of them.
       while record < run.records {
         let bounds = run.bounds(record)
         let (code, isRemembered) = learn(run, bounds.start, bounds.end - bounds.start)
-        set(code, at: start + record)
+        guard code < Self.mostNarrow else {
+          wide = narrow.prefix(start + record).map { UInt32($0) } + [code]
+          narrow = []
+          isWide = true
+          return record + 1
+        }
+        narrow[start + record] = UInt8(code)
         record += 1
         if isRemembered { break }
       }
     }
-  }
-
-  /// Codes the fields that were met before, and returns the first record whose field was not.
-  private mutating func known(_ run: FieldRun, from record: Int, at start: Int) -> Int {
-    let isWide = isWide
-    return unsafe withUnsafePointer(to: &memory) { memory in
-      if isWide {
-        return unsafe wide.withUnsafeMutableBufferPointer {
-          unsafe assay_code_fields_wide(run.origin, run.kernelField, memory, record, $0.baseAddress! + start)
-        }
-      }
-      return unsafe narrow.withUnsafeMutableBufferPointer {
-        unsafe assay_code_fields_narrow(run.origin, run.kernelField, memory, record, $0.baseAddress! + start)
-      }
-    }
+    return record
   }
 
   /// The code of a field, and whether the kernel knows it from now on.
@@ -132,18 +142,42 @@ struct DecodedColumn {
       let code = unsafe tokens.code(field, length)
       return (code, unsafe assay_remember_token(&memory, field, length, code) != 0)
     }
-    let inner = unsafe UnsafeBufferPointer(start: field + 1, count: max(0, length - 2))
-    if unsafe !inner.contains(UInt8(ascii: "\"")) { return (unsafe tokens.code(field + 1, inner.count), false) }
-    return (tokens.code(unsafe unquoted(field, length)), false)
+    return (unsafe quotedCode(field, length), false)
   }
 
-  private mutating func set(_ code: UInt32, at place: Int) {
-    if !isWide, code > 254 {
-      wide = narrow.map { UInt32($0) }
-      narrow = []
-      isWide = true
+  private mutating func quotedCode(_ field: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    let inner = unsafe UnsafeBufferPointer(start: field + 1, count: max(0, length - 2))
+    if unsafe !inner.contains(UInt8(ascii: "\"")) { return unsafe code(field + 1, inner.count) }
+    let token = unsafe unquoted(field, length)
+    return unsafe (token + [0]).withUnsafeBufferPointer { unsafe code($0.baseAddress!, token.count) }
+  }
+
+  /// The code of a token, known before or a further one.
+  private mutating func code(_ start: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    let key = unsafe TokenTable.Key(start, length)
+    if let code = unsafe known.known(key, start, length) { return code }
+    return unsafe UInt32(known.count) + (tokens.code(key, start, length) ?? 0)
+  }
+
+  /// Looks each field up, first among the known tokens.
+  private mutating func appendWide(_ run: FieldRun, from first: Int) {
+    let base = UInt32(known.count)
+    for record in first..<run.records {
+      let (start, end) = run.bounds(record)
+      let field = unsafe run.origin + start
+      let length = end - start
+      if length > 0, unsafe field[0] == UInt8(ascii: "\"") {
+        wide.append(unsafe quotedCode(field, length))
+        continue
+      }
+      let key = unsafe length <= 8 ? TokenTable.Key(short: field, length) : TokenTable.Key(field, length)
+      if base > 0, let code = unsafe known.known(key, field, length) {
+        wide.append(code)
+      } else {
+        // A block has fewer bytes than there are codes, so that there is no limit to be met.
+        wide.append(unsafe base + (tokens.code(key, field, length) ?? 0))
+      }
     }
-    if isWide { wide[place] = code } else { narrow[place] = UInt8(code) }
   }
 
   // MARK: Texts
@@ -165,31 +199,52 @@ struct DecodedColumn {
   private mutating func appendNumbers(
     _ run: FieldRun, missing: MissingCodes, decimalComma: Bool
   ) -> (record: Int, token: String)? {
-    for record in 0..<run.records {
-      let (start, end) = run.bounds(record)
-      let field = unsafe run.origin + start
-      guard let value = unsafe Self.number(field, end - start, missing: missing, decimalComma: decimalComma) else {
-        let token = unsafe unquoted(field, end - start)
-        return (record, String(decoding: token, as: UTF8.self))
+    let start = numbers.count
+    numbers.append(contentsOf: repeatElement(.nan, count: run.records))
+    let failed = unsafe numbers.withUnsafeMutableBufferPointer { numbers -> Int? in
+      guard missing.isEmpty else {
+        for record in 0..<run.records {
+          guard let value = Self.number(run, record, missing: missing, decimalComma: decimalComma) else {
+            return record
+          }
+          unsafe numbers[start + record] = value
+        }
+        return nil
       }
-      numbers.append(value)
+      for record in 0..<run.records {
+        let (from, end) = run.bounds(record)
+        if end == from { continue }
+        if let value = unsafe parseNumber(run.origin + from, end - from, decimalComma: decimalComma) {
+          unsafe numbers[start + record] = value
+        } else if let value = Self.number(run, record, missing: missing, decimalComma: decimalComma) {
+          unsafe numbers[start + record] = value
+        } else {
+          return record
+        }
+      }
+      return nil
     }
-    return nil
+    guard let failed else { return nil }
+    let (from, end) = run.bounds(failed)
+    let token = unsafe unquoted(run.origin + from, end - from)
+    return (failed, String(decoding: token, as: UTF8.self))
   }
 
-  /// The number in a field: NaN when it is missing, nil when it is not a number.
-  @inline(__always)
+  /// The number in a field that may be quoted or missing: NaN when it is missing, nil when it is not a number.
   private static func number(
-    _ start: UnsafePointer<UInt8>, _ length: Int, missing: MissingCodes, decimalComma: Bool
+    _ run: FieldRun, _ record: Int, missing: MissingCodes, decimalComma: Bool
   ) -> Double? {
-    if length == 0 { return .nan }
-    if missing.isEmpty, unsafe start[0] != UInt8(ascii: "\"") {
-      return unsafe parseNumber(start, length, decimalComma: decimalComma)
+    let (start, end) = run.bounds(record)
+    if start == end { return .nan }
+    // With a decimal comma a missing token need not be a number as it is written.
+    if !decimalComma, let value = unsafe parseNumber(run.origin + start, end - start, decimalComma: false) {
+      return missing.contains(value) ? .nan : value
     }
-    let token = unsafe unquoted(start, length)
+    let token = unsafe unquoted(run.origin + start, end - start)
     if missing.contains(String(decoding: token, as: UTF8.self)) { return .nan }
-    let value = unsafe token.withUnsafeBufferPointer {
-      unsafe $0.isEmpty ? nil : parseNumber($0.baseAddress!, $0.count, decimalComma: decimalComma)
+    // Eight bytes more, which the parser may read.
+    let value = unsafe (token + [UInt8](repeating: 0, count: 8)).withUnsafeBufferPointer {
+      unsafe parseNumber($0.baseAddress!, token.count, decimalComma: decimalComma)
     }
     return value.map { missing.contains($0) ? .nan : $0 }
   }

@@ -4,7 +4,7 @@ internal import CKernels
 /// The tokens of the categorical columns of a file so far.
 struct Dictionaries {
   private let request: [ColumnRequest]
-  private var tables: [TokenTable]
+  private(set) var tables: [TokenTable]
   private(set) var tokens: [[String]]
   private var overflowed: [Bool]
 
@@ -22,20 +22,19 @@ struct Dictionaries {
 
   /// Adds the tokens of a block, in order.
   ///
-  /// - Returns: For each categorical column, the code of each token of the block.
+  /// - Returns: For each categorical column, the code of each token that was not known when the block was decoded.
   mutating func merge(_ block: DecodedBlock) throws(DataError) -> [[UInt32]] {
     var remaps: [[UInt32]] = []
-    for case .codes(_, let table) in block.columns {
+    for case .codes(_, let table, _) in block.columns {
       let column = remaps.count
       let limit = request[column].limit
       var remap: [UInt32] = []
       for code in 0..<table.count {
-        let bytes = Array(table.bytes(code))
-        let merged = tables[column].code(bytes, limit: limit)
+        let merged = tables[column].code(code, of: table, limit: limit)
         if merged == nil { overflowed[column] = true }
         remap.append(merged ?? UInt32(limit))
         if tables[column].count > tokens[column].count {
-          tokens[column].append(String(decoding: bytes, as: UTF8.self))
+          tokens[column].append(String(decoding: table.bytes(code), as: UTF8.self))
         }
       }
       if overflowed[column], case .categories(_, .fails) = request[column].form {
@@ -151,7 +150,8 @@ struct PieceRun: Sendable {
   private func narrowed(_ column: Int, key: Int, in range: Range<Int>) -> [UInt8] {
     unsafe Array(unsafeUninitializedCapacity: range.count) { buffer, count in
       forEachPart(of: range) { block, rows in
-        guard case .codes(let codes, _) = block.rows.columns[column], let start = buffer.baseAddress else { return }
+        guard case .codes(let codes, _, _) = block.rows.columns[column], let start = buffer.baseAddress else { return }
+        // So few codes are all the block's own.
         var table = block.remaps[key].map { UInt8(truncatingIfNeeded: $0) }
         switch codes {
         case .narrow(let codes):
@@ -170,13 +170,16 @@ struct PieceRun: Sendable {
   private func remapped<Code: FixedWidthInteger>(_ column: Int, key: Int, in range: Range<Int>) -> [Code] {
     unsafe Array(unsafeUninitializedCapacity: range.count) { buffer, count in
       forEachPart(of: range) { block, rows in
-        guard case .codes(let codes, _) = block.rows.columns[column] else { return }
+        guard case .codes(let codes, _, let known) = block.rows.columns[column] else { return }
         let remap = block.remaps[key].map { Code(truncatingIfNeeded: $0) }
         switch codes {
         case .narrow(let codes):
           for (place, row) in rows.enumerated() { unsafe buffer[count + place] = remap[Int(codes[row])] }
         case .wide(let codes):
-          for (place, row) in rows.enumerated() { unsafe buffer[count + place] = remap[Int(codes[row])] }
+          for (place, row) in rows.enumerated() {
+            let code = Int(codes[row])
+            unsafe buffer[count + place] = code < known ? Code(truncatingIfNeeded: code) : remap[code - known]
+          }
         }
         count += rows.count
       }

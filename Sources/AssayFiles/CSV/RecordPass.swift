@@ -17,7 +17,8 @@ struct RecordPass {
 
   let plan: FieldPlan
   let name: String
-  let parallelism: Parallelism
+  private let parallelism: Parallelism
+  private let progress: Progress?
   private(set) var dictionaries: Dictionaries
   private(set) var rowCount = 0
   private var pending: PendingRows
@@ -25,7 +26,8 @@ struct RecordPass {
   init(plan: FieldPlan, request: [ColumnRequest], name: String, parallelism: Parallelism) {
     self.plan = plan
     self.name = name
-    self.parallelism = parallelism
+    self.parallelism = parallelism.silent
+    progress = parallelism.progress
     dictionaries = Dictionaries(request)
     pending = PendingRows(columnCount: request.count)
   }
@@ -34,6 +36,7 @@ struct RecordPass {
   mutating func run(
     _ window: ByteWindow, _ consume: (PieceRun) throws(DataError) -> Void
   ) throws(Failure) {
+    progress?.begin("Reading \(name)", total: window.size, unit: .bytes)
     while true {
       do throws(SourceFault) {
         try window.fill(parallelism)
@@ -53,6 +56,7 @@ struct RecordPass {
       } catch {
         throw .data(error)
       }
+      progress?.advance(by: used)
       if isLast { return }
       window.advance(by: used)
     }
@@ -64,19 +68,23 @@ struct RecordPass {
     let count = window.decidedCount
     let bytes = unsafe SharedBytes(base: UnsafeMutableRawPointer(mutating: window.bytes))
     let plan = plan
+    let known = dictionaries.tables
     let blocks = parallelism.map(pieces: (count + size - 1) / size) { block -> DecodedBlock in
       let decoder = unsafe BlockDecoder(
-        plan, bytes: UnsafePointer(bytes.base.assumingMemoryBound(to: UInt8.self)))
+        plan, bytes: UnsafePointer(bytes.base.assumingMemoryBound(to: UInt8.self)), known: known)
       let stop = min((block + 1) * size, count)
       let start = decoder.likelyStart(at: block * size, limit: stop)
       return decoder.decode(start: start, stop: stop, limit: count)
     }
-    let decoder = unsafe BlockDecoder(plan, bytes: window.bytes)
     var position = 0
     for (number, guess) in blocks.enumerated() {
       let stop = min((number + 1) * size, count)
       guard position < stop else { continue }
-      let block = guess.start == position ? guess : decoder.decode(start: position, stop: stop, limit: count)
+      let block =
+        guess.start == position
+        ? guess
+        : unsafe BlockDecoder(plan, bytes: window.bytes, known: dictionaries.tables)
+          .decode(start: position, stop: stop, limit: count)
       try accept(block, window)
       position = block.end
       // A record that runs past the window waits for more bytes.

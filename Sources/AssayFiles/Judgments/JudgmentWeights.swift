@@ -7,7 +7,7 @@ public struct JudgmentWeights: Sendable, Equatable {
   public let weights: [String: Double]
   /// The criteria in the order of the file.
   public let names: [String]
-  /// How the weights were made, in one sentence without a full stop.
+  /// What to call the weights in messages: the file and the method.
   public let note: String
   /// What a reader should know, such as judgments that contradict each other.
   public let warnings: [String]
@@ -58,7 +58,7 @@ public struct JudgmentWeights: Sendable, Equatable {
     }
     self.names = names
     weights = Dictionary(zip(names, values)) { first, _ in first }
-    note = "\(method.title) from \(file.name)"
+    note = "The weights from \(file.name) (\(method.title))"
     self.warnings = warnings
   }
 }

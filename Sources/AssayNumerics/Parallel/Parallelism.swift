@@ -8,13 +8,41 @@ internal import Synchronization
 public struct Parallelism: Sendable, Hashable {
   /// At least 1; the calling thread counts.
   public let threads: Int
+  /// Who is told of the pieces that are done; nobody by default.
+  public let progress: Progress?
+  /// What the loops are doing, in a few words.
+  private let phase: String
 
   /// Creates a limit on threads.
   ///
-  /// - Parameter threads: At least 1, and by default the number of processors that are online.
-  public init(threads: Int? = nil) {
+  /// - Parameters:
+  ///   - threads: At least 1, and by default the number of processors that are online.
+  ///   - progress: Who is told of the pieces that are done.
+  public init(threads: Int? = nil, progress: Progress? = nil) {
     let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    self.threads = max(1, threads ?? online)
+    self.init(max(1, threads ?? online), progress, "Computing")
+  }
+
+  private init(_ threads: Int, _ progress: Progress?, _ phase: String) {
+    self.threads = threads
+    self.progress = progress
+    self.phase = phase
+  }
+
+  /// The same, for loops whose progress goes by a name of its own, such as `Drawing weights`.
+  public func named(_ phase: String) -> Parallelism { Parallelism(threads, progress, phase) }
+
+  /// The same for loops that report nothing, because what they are part of does.
+  public var silent: Parallelism { progress == nil ? self : Parallelism(threads, nil, phase) }
+
+  /// A loop of fewer pieces is over, or says too little, before anybody has read how far it is.
+  private static let leastPieces = 8
+
+  /// Tells that a loop starts, and gives whom to tell of its pieces.
+  private func begin(_ count: Int) -> Progress? {
+    guard let progress, count >= Self.leastPieces else { return nil }
+    progress.begin(phase, total: count)
+    return progress
   }
 
   /// Runs `body` for each piece from 0 and returns the results in piece order.
@@ -32,7 +60,11 @@ public struct Parallelism: Sendable, Hashable {
     guard threads > 1, count > 1 else {
       var results: [Result] = []
       results.reserveCapacity(count)
-      for piece in 0..<count { results.append(try body(piece)) }
+      let progress = begin(count)
+      for piece in 0..<count {
+        results.append(try body(piece))
+        progress?.advance()
+      }
       return results
     }
     var results: [Result] = []
@@ -55,10 +87,14 @@ public struct Parallelism: Sendable, Hashable {
     merge: (Result) throws(Failure) -> Void
   ) throws(Failure) {
     guard threads > 1, count > 1 else {
-      for piece in 0..<count { try merge(try body(piece)) }
+      let progress = begin(count)
+      for piece in 0..<count {
+        try merge(try body(piece))
+        progress?.advance()
+      }
       return
     }
-    let loop = Loop<Result, Failure>(count: count)
+    let loop = Loop<Result, Failure>(count: count, progress: begin(count))
     withoutActuallyEscaping(body) { body in
       withoutActuallyEscaping(merge) { merge in
         // Calls of `merge` are serialised by the lock of the loop, and end before this function returns.
@@ -91,7 +127,12 @@ private final class Loop<Result: Sendable, Failure: Error>: Sendable {
   private let next = Atomic<Int>(0)
   private let state = Mutex(State())
 
-  init(count: Int) { self.count = count }
+  private let progress: Progress?
+
+  init(count: Int, progress: Progress?) {
+    self.count = count
+    self.progress = progress
+  }
 
   func work(_ body: @Sendable (Int) throws(Failure) -> Result, _ turnstile: Turnstile<Result, Failure>) {
     while true {
@@ -103,6 +144,7 @@ private final class Loop<Result: Sendable, Failure: Error>: Sendable {
           state.early[piece] = result
           mergeInTurn(&state, turnstile)
         }
+        progress?.advance()
       } catch {
         state.withLock { fail(&$0, piece, error) }
       }

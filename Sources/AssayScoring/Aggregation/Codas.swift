@@ -8,12 +8,13 @@ public import AssayNumerics
 /// E = √Σⱼ (r − min r)²,   T = Σⱼ (r − min r)
 /// H(a) = Σ_b (E(a) − E(b)) + ψ(E(a) − E(b))·(T(a) − T(b)),   ψ(x) = 1 where |x| ≥ τ, else 0
 /// ```
-/// Benefits must be at least 0 and costs above 0. The sums over b are found by sorting E: those within τ are a window of the
-/// sorted alternatives. A dominated alternative has the smaller E and T, and never ranks above the one that dominates it
-/// when τ is 0; with a threshold it can, because ψ looks at E alone.
+/// Benefits must be at least 0 and costs above 0. The sums over b are found by sorting E: those within τ are a window
+/// of the sorted alternatives. A dominated alternative has the smaller E and T, and never ranks above the one that
+/// dominates it when τ is 0; with a threshold it can, because ψ looks at E alone.
 ///
-/// Reference: Keshavarz Ghorabaee, Zavadskas, Turskis & Antucheviciene, “A new combinative distance-based assessment (CODAS) method
-/// for multi-criteria decision-making”, *Economic Computation and Economic Cybernetics Studies and Research* 50 (2016), 25–44.
+/// Reference: Keshavarz Ghorabaee, Zavadskas, Turskis & Antucheviciene, “A new combinative distance-based assessment
+/// (CODAS) method for multi-criteria decision-making”, *Economic Computation and Economic Cybernetics Studies and
+/// Research* 50 (2016), 25–44.
 public struct Codas: AggregationMethod {
   public static let name = "codas"
   /// τ, the difference of Euclidean distances from which taxicab distances count.
@@ -26,7 +27,8 @@ public struct Codas: AggregationMethod {
 
   /// Scores every alternative; the parts are `euclidean` and `taxicab`.
   ///
-  /// - Throws: ``ScoringError``, for weights that do not fit, a negative threshold, a negative benefit, a cost of 0 or less.
+  /// - Throws: ``ScoringError``, for weights that do not fit, a negative threshold, a negative benefit, a cost of 0 or
+  ///   less.
   public func evaluate(
     _ matrix: DecisionMatrix, weights: [Double], parallelism: Parallelism = Parallelism()
   ) throws(ScoringError) -> AggregateScores {
@@ -54,7 +56,7 @@ public struct Codas: AggregationMethod {
     return AggregateScores(
       scores: assessments(euclidean, taxicab),
       parts: [AggregateScores.Part("euclidean", euclidean), AggregateScores.Part("taxicab", taxicab)],
-      warnings: columns.constantWarnings)
+      warnings: matrix.warnings(ofConstant: columns.map(\.isConstant), weights: weights))
   }
 
   /// H of every alternative, in one pass along sorted Euclidean distances.

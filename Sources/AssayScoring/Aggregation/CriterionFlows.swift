@@ -2,10 +2,10 @@ internal import AssayNumerics
 
 /// Σ P(g(a) − g(b)) and Σ P(g(b) − g(a)) over b on one criterion, along its sorted values.
 ///
-/// Those worse than a by more than a threshold are a prefix of the sorted values and those better a suffix, and as a moves up
-/// their ends move one way only, so that all sums take one sort and one pass. What lies between two thresholds takes the
-/// number of values and their total, a difference of prefix sums. These are kept in two doubles each: their difference
-/// loses the digits that all values share.
+/// Those worse than a by more than a threshold are a prefix of the sorted values and those better a suffix, and as a
+/// moves up their ends move one way only, so that all sums take one sort and one pass. What lies between two thresholds
+/// takes the number of values and their total, a difference of prefix sums. These are kept in two doubles each: their
+/// difference loses the digits that all values share.
 struct CriterionFlows: Sendable {
   /// For each place in ascending order of preference, the alternative.
   let positions: [UInt32]
@@ -56,8 +56,8 @@ struct CriterionFlows: Sendable {
     var (some, full) = (0, 0)
     for place in g.indices {
       let own = g[place]
-      while some < place, own - g[some] > low { some += 1 }
-      while full < some, own - g[full] > high { full += 1 }
+      while some < place, exceeds(own, g[some], by: low) { some += 1 }
+      while full < some, exceeds(own, g[full], by: high) { full += 1 }
       plus[place] = Double(full)
       guard some > full else { continue }
       if isRamp {
@@ -76,8 +76,8 @@ struct CriterionFlows: Sendable {
     var (some, full) = (g.count, g.count)
     for place in g.indices.reversed() {
       let own = g[place]
-      while some > place + 1, g[some - 1] - own > low { some -= 1 }
-      while full > some, g[full - 1] - own > high { full -= 1 }
+      while some > place + 1, exceeds(g[some - 1], own, by: low) { some -= 1 }
+      while full > some, exceeds(g[full - 1], own, by: high) { full -= 1 }
       minus[place] = Double(g.count - full)
       guard full > some else { continue }
       if isRamp {
@@ -101,6 +101,12 @@ struct CriterionFlows: Sendable {
       plus[better] = sum
     }
   }
+}
+
+/// Whether a difference is above a threshold by more than the rounding of its values: 0.8 − 0.5 is not above 0.3.
+@inline(__always)
+func exceeds(_ more: Double, _ less: Double, by threshold: Double) -> Bool {
+  more - less > threshold + tieTolerance * max(abs(more), abs(less))
 }
 
 /// The totals of the first k values for every k, each in two doubles.

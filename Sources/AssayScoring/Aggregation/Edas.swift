@@ -7,11 +7,12 @@ public import AssayNumerics
 /// PDA = max(0, x − x̄)/x̄,   NDA = max(0, x̄ − x)/x̄,   the two exchanged for a cost
 /// SP = Σⱼ w·PDA,   SN = Σⱼ w·NDA,   AS = ((SP/max SP) + (1 − SN/max SN))/2
 /// ```
-/// The mean of each criterion must be above 0. Where nobody is above the average on any criterion, all alternatives are equal
-/// and SP/max SP is taken as 0, SN/max SN too. A dominated alternative never ranks above the one that dominates it.
+/// The mean of each criterion must be above 0. A constant criterion counts for nothing; where no criterion tells the
+/// alternatives apart (one alternative alone), SP/max SP is 0/0, and that is an error. A dominated alternative never
+/// ranks above the one that dominates it.
 ///
-/// Reference: Keshavarz Ghorabaee, Zavadskas, Olfat & Turskis, “Multi-criteria inventory classification using a new method of
-/// evaluation based on distance from average solution (EDAS)”, *Informatica* 26 (2015), 435–451.
+/// Reference: Keshavarz Ghorabaee, Zavadskas, Olfat & Turskis, “Multi-criteria inventory classification using a new
+/// method of evaluation based on distance from average solution (EDAS)”, *Informatica* 26 (2015), 435–451.
 public struct Edas: AggregationMethod {
   public static let name = "edas"
 
@@ -20,13 +21,15 @@ public struct Edas: AggregationMethod {
 
   /// Scores every alternative; the parts are `sp` and `sn`.
   ///
-  /// - Throws: ``ScoringError``, for weights that do not fit and a criterion whose mean is 0 or less.
+  /// - Throws: ``ScoringError``, for weights that do not fit, a criterion whose mean is 0 or less, and
+  ///   ``ScoringError/allConstant(method:)``.
   public func evaluate(
     _ matrix: DecisionMatrix, weights: [Double], parallelism: Parallelism = Parallelism()
   ) throws(ScoringError) -> AggregateScores {
     try matrix.check(weights: weights)
     let columns = matrix.orientedColumns(parallelism: parallelism)
     let counted = columns.indices.filter { !columns[$0].isConstant && weights[$0] > 0 }
+    guard !counted.isEmpty else { throw .allConstant(method: "EDAS") }
     let means = try parallelism.map(pieces: counted.count) { (piece) throws(ScoringError) in
       let column = columns[counted[piece]]
       let mean = column.mean
@@ -59,6 +62,6 @@ public struct Edas: AggregationMethod {
     }
     return AggregateScores(
       scores: scores, parts: [AggregateScores.Part("sp", above), AggregateScores.Part("sn", below)],
-      warnings: columns.constantWarnings)
+      warnings: matrix.warnings(ofConstant: columns.map(\.isConstant), weights: weights))
   }
 }

@@ -6,11 +6,12 @@ public import AssayNumerics
 /// n = (x − min)/(max − min), for a cost (max − x)/(max − min)
 /// v = w·(n + 1),   g = (Π v)^(1/m) over the alternatives,   S = Σⱼ (v − g)
 /// ```
-/// A score above 0 lies beyond the border. A constant criterion has v = g and counts for nothing. A dominated alternative
-/// never ranks above the one that dominates it.
+/// A score above 0 lies beyond the border. A constant criterion has v = g and counts for nothing. A dominated
+/// alternative never ranks above the one that dominates it.
 ///
-/// Reference: Pamučar & Ćirović, “The selection of transport and handling resources in logistics centers using Multi-Attributive
-/// Border Approximation area Comparison (MABAC)”, *Expert Systems with Applications* 42 (2015), 3016–3028.
+/// Reference: Pamučar & Ćirović, “The selection of transport and handling resources in logistics centers using
+/// Multi-Attributive Border Approximation area Comparison (MABAC)”, *Expert Systems with Applications* 42 (2015),
+/// 3016–3028.
 public struct Mabac: AggregationMethod {
   public static let name = "mabac"
 
@@ -34,7 +35,8 @@ public struct Mabac: AggregationMethod {
       }
       return scores
     }
-    return AggregateScores(scores: blocks.flatMap { $0 }, warnings: columns.constantWarnings)
+    return AggregateScores(
+      scores: blocks.flatMap { $0 }, warnings: matrix.warnings(ofConstant: columns.map(\.isConstant), weights: weights))
   }
 }
 

@@ -9,13 +9,13 @@ public import AssayNumerics
 /// f(K) = (K⁺ + K⁻)/(1 + (1 − f(K⁺))/f(K⁺) + (1 − f(K⁻))/f(K⁻))
 /// ```
 /// Benefits must be at least 0 and costs above 0. A constant criterion, which would add the same to every S, counts for
-/// nothing. With t = S(anti-ideal)/S(ideal), f(K) = K⁺·(1 + t)/(1 + t + t²): this is how it is computed, and what it
-/// is where the anti-ideal solution has S = 0 and K⁻ is not defined. A dominated alternative never ranks above the one that
-/// dominates it.
+/// nothing. With t = S(anti-ideal)/S(ideal), f(K) = K⁺·(1 + t)/(1 + t + t²): this is how it is computed, and what it is
+/// where the anti-ideal solution has S = 0 and K⁻ is not defined. A dominated alternative never ranks above the one
+/// that dominates it.
 ///
-/// Reference: Stević, Pamučar, Puška & Chatterjee, “Sustainable supplier selection in healthcare industries using a new MCDM method:
-/// Measurement of alternatives and ranking according to COmpromise solution (MARCOS)”, *Computers & Industrial
-/// Engineering* 140 (2020), 106231.
+/// Reference: Stević, Pamučar, Puška & Chatterjee, “Sustainable supplier selection in healthcare industries using a new
+/// MCDM method: Measurement of alternatives and ranking according to COmpromise solution (MARCOS)”, *Computers &
+/// Industrial Engineering* 140 (2020), 106231.
 public struct Marcos: AggregationMethod {
   public static let name = "marcos"
 
@@ -35,7 +35,8 @@ public struct Marcos: AggregationMethod {
     for j in counted { shares.append(try LinearShare(columns[j], method: "MARCOS")) }
     let ideal = counted.reduce(0) { $0 + weights[$1] }
     let antiIdeal = zip(counted, shares).reduce(0) { $0 + weights[$1.0] * $1.1.smallest }
-    guard ideal > 0 else { return undecided(matrix, columns) }
+    let warnings = matrix.warnings(ofConstant: columns.map(\.isConstant), weights: weights)
+    guard ideal > 0 else { return undecided(matrix.alternativeCount, warnings) }
     let blocks = matrix.blocks(parallelism: parallelism) { [shares] rows in
       var sums = [Double](repeating: 0, count: rows.count)
       for (j, share) in zip(counted, shares) {
@@ -57,15 +58,15 @@ public struct Marcos: AggregationMethod {
       )
     }
     return AggregateScores(
-      scores: sums.map { $0 * factor }, parts: parts, notes: notes, warnings: columns.constantWarnings)
+      scores: sums.map { $0 * factor }, parts: parts, notes: notes, warnings: warnings)
   }
 
   /// What the formula gives where every alternative is both ideal and anti-ideal.
-  private func undecided(_ matrix: DecisionMatrix, _ columns: [OrientedColumn]) -> AggregateScores {
-    let ones = [Double](repeating: 1, count: matrix.alternativeCount)
+  private func undecided(_ count: Int, _ warnings: [ScoringWarning]) -> AggregateScores {
+    let ones = [Double](repeating: 1, count: count)
     return AggregateScores(
       scores: ones.map { $0 * 2 / 3 },
       parts: [AggregateScores.Part("k_plus", ones), AggregateScores.Part("k_minus", ones)],
-      warnings: columns.constantWarnings)
+      warnings: warnings)
   }
 }

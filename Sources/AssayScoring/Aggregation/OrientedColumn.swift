@@ -24,7 +24,7 @@ struct OrientedColumn: Sendable {
       values = raw
       isCost = criterion.direction == .cost
     case .target, .interval:
-      let distances = raw.map { criterion.direction.distance($0) ?? 0 }
+      let distances = Self.distances(raw, criterion.direction)
       let farthest = distances.extent.upperBound
       values = distances.map { farthest > 0 ? 1 - $0 / farthest : 1 }
       isCost = false
@@ -32,15 +32,20 @@ struct OrientedColumn: Sendable {
     (minimum, maximum) = (values.extent.lowerBound, values.extent.upperBound)
   }
 
-  /// What is printed of a constant criterion.
-  var constantWarning: ScoringWarning {
-    ScoringWarning(
-      "“\(criterion.name)” has the same value for all alternatives and counts for nothing.", about: criterion.name)
+  /// Distances from the best value; those that differ by rounding only, as of 2.9 and 3.1 from 3, become the same.
+  private static func distances(_ raw: [Double], _ direction: Direction) -> [Double] {
+    let distances = raw.map { direction.distance($0) ?? 0 }
+    // A distance is rounded relative to the value and the best value that it lies between.
+    let groups = TieGroups(distances, magnitudes: zip(raw, distances).map { abs($0) + $1 })
+    var smallest = [Double](repeating: .infinity, count: groups.count)
+    for (code, distance) in zip(groups.codes, distances) { smallest[Int(code)] = min(smallest[Int(code)], distance) }
+    return groups.codes.map { smallest[Int($0)] }
   }
 
   /// The arithmetic mean.
   ///
-  /// Blocks are added up plainly and their sums with compensation, so that the error does not grow with the number of rows.
+  /// Blocks are added up plainly and their sums with compensation, so that the error does not grow with the number of
+  /// rows.
   var mean: Double {
     let count = Double(values.count)
     var total = DoubleDouble(0)
@@ -60,9 +65,4 @@ extension DecisionMatrix {
   func orientedColumns(parallelism: Parallelism) -> [OrientedColumn] {
     parallelism.map(pieces: criterionCount) { OrientedColumn(criteria[$0], columns[$0]) }
   }
-}
-
-extension [OrientedColumn] {
-  /// A warning for each criterion that has one value only.
-  var constantWarnings: [ScoringWarning] { filter(\.isConstant).map(\.constantWarning) }
 }

@@ -37,7 +37,7 @@ struct PrometheeFlows: Sendable {
       }
     }
     (self.plus, self.minus) = (plus, minus)
-    warnings = columns.constantWarnings
+    warnings = matrix.warnings(ofConstant: columns.map(\.isConstant), weights: weights)
   }
 
   private static func functions(

@@ -1,9 +1,10 @@
 public import AssayNumerics
 
-/// PROMETHEE I: a partial order, in which an alternative that is both more preferred and more surpassed stays incomparable.
+/// PROMETHEE I: a partial order, in which an alternative that is both more preferred and more surpassed stays
+/// incomparable.
 ///
-/// With the flows φ⁺ and φ⁻ of ``PrometheeII``, a is preferred to b when φ⁺(a) ≥ φ⁺(b) and φ⁻(a) ≤ φ⁻(b) with one of them
-/// strict; a and b are indifferent when both flows are equal, and incomparable else. Flows are equal within 1e-12.
+/// With the flows φ⁺ and φ⁻ of ``PrometheeII``, a is preferred to b when φ⁺(a) ≥ φ⁺(b) and φ⁻(a) ≤ φ⁻(b) with one of
+/// them strict; a and b are indifferent when both flows are equal, and incomparable else. Flows are equal within 1e-12.
 ///
 /// The scores are net flows: an order that no preference of the partial order contradicts. Which pairs are incomparable
 /// follows from `phi_plus` and `phi_minus`; a note says how many there are.
@@ -27,7 +28,7 @@ public struct PrometheeI: AggregationMethod {
   ) throws(ScoringError) -> AggregateScores {
     let flows = try PrometheeFlows(matrix, functions: functions, weights: weights, parallelism: parallelism)
     let count = matrix.alternativeCount
-    let incomparable = Self.incomparablePairs(flows.plus, flows.minus)
+    let incomparable = IncomparablePairs(flows.plus, flows.minus).count
     let pairs = count * (count - 1) / 2
     return AggregateScores(
       scores: flows.net, parts: flows.parts,
@@ -35,34 +36,5 @@ public struct PrometheeI: AggregationMethod {
         "PROMETHEE I orders only in part: \(incomparable) of \(pairs) pairs are incomparable, the alternative with the "
           + "larger phi_plus having the larger phi_minus. Scores are net flows, which complete that order."
       ], warnings: flows.warnings)
-  }
-
-  /// The number of pairs of which one has the larger φ⁺ and also the larger φ⁻.
-  ///
-  /// - Complexity: O(m log m): in ascending order of φ⁺ those before with a smaller φ⁻ are counted in a Fenwick tree.
-  static func incomparablePairs(_ plus: [Double], _ minus: [Double]) -> Int {
-    let ones = [Double](repeating: 1, count: plus.count)
-    let (first, second) = (TieGroups(plus, magnitudes: ones), TieGroups(minus, magnitudes: ones))
-    var members = [[Int32]](repeating: [], count: first.count)
-    for (code, other) in zip(first.codes, second.codes) { members[Int(code)].append(other) }
-    var tree = [Int](repeating: 0, count: second.count + 1)
-    var pairs = 0
-    for group in members {
-      for code in group {
-        var node = Int(code)
-        while node > 0 {
-          pairs += tree[node]
-          node &= node - 1
-        }
-      }
-      for code in group {
-        var node = Int(code) + 1
-        while node < tree.count {
-          tree[node] += 1
-          node += node & -node
-        }
-      }
-    }
-    return pairs
   }
 }

@@ -1,3 +1,5 @@
+internal import AssayData
+
 /// How much more important the best criterion is than every other, and every other than the worst.
 ///
 /// Judgments are ratios of at least 1, usually 1 to 9: a[B,j] of the best to j, a[j,W] of j to the worst, with
@@ -52,7 +54,7 @@ public struct BestWorstComparisons: Sendable, Equatable {
     guard bestToOthers[worst] == othersToWorst[best] else {
       throw .bestWorst(
         "“\(names[best])” is the best and “\(names[worst])” the worst, and the best over the worst is "
-          + "\(bestToOthers[worst]) in one list and \(othersToWorst[best]) in the other",
+          + "\(bestToOthers[worst].token) in one list and \(othersToWorst[best].token) in the other",
         remedy: "It is one judgment, and must be the same in both lists")
     }
     self.names = names

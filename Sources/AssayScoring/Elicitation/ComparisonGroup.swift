@@ -62,23 +62,22 @@ public struct ComparisonGroup: Sendable, Equatable {
   public func weights(
     by method: PriorityMethod = .eigenvector, aggregation: Aggregation = .judgments
   ) throws(JudgmentError) -> [Double] {
-    try weights(of: comparisons, by: method, aggregation: aggregation)
+    if aggregation == .judgments { return try aggregatedJudgments().weights(by: method) }
+    var lists: [[Double]] = []
+    for matrix in comparisons { lists.append(try matrix.weights(by: method)) }
+    return together(lists, aggregation)
   }
 
-  /// The weights of the group for other matrices of the same pairs.
-  func weights(
-    of comparisons: [PairwiseComparisons], by method: PriorityMethod, aggregation: Aggregation
-  ) throws(JudgmentError) -> [Double] {
-    if aggregation == .judgments {
-      return try PairwiseComparisons(comparisons[0], values: mean(of: comparisons)).weights(by: method)
+  /// The weights of the group from those of its experts, or from the one list of its joint judgments.
+  func together(_ lists: [[Double]], _ aggregation: Aggregation) -> [Double] {
+    switch aggregation {
+    case .judgments: lists[0]
+    case .priorities: ExpertWeights.mean(of: lists, weights: expertWeights)
+    case .geometricPriorities: ExpertWeights.geometricMean(of: lists, weights: expertWeights)
     }
-    var all: [[Double]] = []
-    for matrix in comparisons { all.append(try matrix.weights(by: method)) }
-    return aggregation == .priorities
-      ? ExpertWeights.mean(of: all, weights: expertWeights)
-      : ExpertWeights.geometricMean(of: all, weights: expertWeights)
   }
 
+  /// The weighted geometric mean of each judgment, over the experts who judged the pair.
   func mean(of comparisons: [PairwiseComparisons]) -> [Double?] {
     let n = names.count
     var values = [Double?](repeating: nil, count: n * n)

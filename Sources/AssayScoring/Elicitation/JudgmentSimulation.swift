@@ -80,11 +80,16 @@ public struct JudgmentSimulation: Sendable, Equatable {
       for draw in piece * size..<min((piece + 1) * size, options.draws) {
         var generator = Philox(seed: options.seed, stream: Self.stream, replicate: UInt32(draw))
         let drawn = group.comparisons.map { $0.perturbed(spread: options.spread, using: &generator) }
-        tally.add(try group.weights(of: drawn, by: method, aggregation: aggregation))
         let judged =
           aggregation == .judgments
           ? [PairwiseComparisons(group.comparisons[0], values: group.mean(of: drawn))] : drawn
-        for matrix in judged { tally.add(ratio: PairwiseConsistency(of: matrix, table: table).ratio) }
+        var lists: [[Double]] = []
+        for matrix in judged {
+          let eigen = PrincipalEigenvector(of: matrix)
+          lists.append(method == .eigenvector ? eigen.weights : try matrix.weights(by: method))
+          tally.add(ratio: table.ratio(eigenvalue: eigen.eigenvalue, count: matrix.count))
+        }
+        tally.add(group.together(lists, aggregation))
       }
       return tally
     }

@@ -47,15 +47,29 @@ extension PairwiseComparisons {
           triads.append(
             JudgmentTriad([i, j, k], judgments: [first, second, direct], inconsistency: abs(sum), logWeights: logs))
         }
+        // There are n³/6 of them; only the worst are kept in memory.
+        if limit < 10_000, triads.count > 20_000 { triads = triads.worst(limit) }
       }
     }
-    // Equal inconsistencies differ by rounding; then the order of the criteria decides.
-    let order = triads.indices.sorted { one, other in
-      let (a, b) = (triads[one].inconsistency, triads[other].inconsistency)
-      return abs(a - b) <= 1e-12 * max(a, b) ? one < other : a > b
-    }
-    return order.prefix(limit).map { triads[$0] }
+    return triads.worst(limit)
   }
+}
+
+extension [JudgmentTriad] {
+  /// The first of them in descending order of inconsistency, equal ones in their order.
+  fileprivate func worst(_ limit: Int) -> [JudgmentTriad] {
+    // Equal inconsistencies differ by rounding.
+    let order = indices.sorted { one, other in
+      let (a, b) = (self[one].inconsistency.steps, self[other].inconsistency.steps)
+      return a == b ? one < other : a > b
+    }
+    return order.prefix(limit).map { self[$0] }
+  }
+}
+
+extension Double {
+  /// The value in steps of 1e-10, so that equality is transitive.
+  fileprivate var steps: Double { (self * 1e10).rounded() }
 }
 
 extension JudgmentTriad {

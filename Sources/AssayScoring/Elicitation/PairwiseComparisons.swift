@@ -117,6 +117,25 @@ public struct PairwiseComparisons: Sendable, Equatable {
       && abs(large * small - 1) <= productTolerance
   }
 
+  /// Judgments that look like a reciprocal of 2 to 9 rounded to two or three decimals, and were taken as they stand.
+  ///
+  /// Of 0.33 alone, without the 3 of its mirror, nobody can tell whether 1/3 was meant; `used` is what it may have stood for.
+  public var seemingReciprocals: [Rounding] {
+    var found: [Rounding] = []
+    for row in 0..<count {
+      for column in 0..<count {
+        guard let value = self[row, column], value < 0.6 else { continue }
+        for whole in 2...9 {
+          let exact = 1 / Double(whole)
+          let looksRounded = [100.0, 1000].contains { abs(value - (exact * $0).rounded() / $0) < 1e-12 }
+          guard looksRounded, abs(value - exact) > 1e-10 else { continue }
+          found.append(Rounding(row: names[row], column: names[column], written: value, used: exact))
+        }
+      }
+    }
+    return found
+  }
+
   /// Both values of a pair; nil where neither is given.
   private static func pair(
     _ value: Double?, _ mirrored: Double?, row: String, column: String, _ roundings: inout [Rounding]

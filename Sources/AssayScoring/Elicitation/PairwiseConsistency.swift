@@ -38,17 +38,13 @@ public struct PairwiseConsistency: Sendable, Equatable {
 
   /// Measures the consistency of comparisons.
   public init(of comparisons: PairwiseComparisons, table: RandomIndex = .saaty1980) {
-    self.init(of: comparisons, eigenvalue: PrincipalEigenvector(of: comparisons).eigenvalue, table: table)
-  }
-
-  init(of comparisons: PairwiseComparisons, eigenvalue: Double, table: RandomIndex) {
     let n = comparisons.count
     count = n
-    self.eigenvalue = eigenvalue
+    eigenvalue = PrincipalEigenvector(of: comparisons).eigenvalue
     self.table = table
     index = n > 1 ? (eigenvalue - Double(n)) / Double(n - 1) : 0
     randomIndex = table[n]
-    ratio = n <= 2 ? 0 : table[n].map { [index] in index / $0 }
+    ratio = table.ratio(eigenvalue: eigenvalue, count: n)
     missingPairCount = comparisons.missingPairs.count
     geometricIndex = missingPairCount > 0 ? nil : Self.geometricIndex(of: comparisons)
     geometricThreshold = n < 3 ? nil : n == 3 ? 0.3147 : n == 4 ? 0.3526 : 0.370

@@ -16,19 +16,17 @@ public struct PrincipalEigenvector: Sendable, Equatable {
 
   /// Computes the eigenvector.
   ///
-  /// Power iteration: the matrix is squared and scaled until its columns agree, which doubles the exponent with each step,
-  /// and then applied to the vector until it stands still. All elements are at least 0, so nothing cancels.
+  /// Power iteration until the vector stands still. Where that takes more than a hundred steps, as with few judgments in a
+  /// chain, the matrix is squared and scaled until its columns agree, which doubles the exponent with each squaring. All
+  /// elements are at least 0, so nothing cancels.
   public init(of comparisons: PairwiseComparisons) {
     let n = comparisons.count
     let matrix = Self.elements(of: comparisons)
-    var vector = Self.start(matrix, n)
-    var image = [Double](repeating: 0, count: n)
-    // A few steps polish away the rounding of the squarings; more than some dozens only move the last bit.
-    for _ in 0..<64 {
-      Self.apply(matrix, to: vector, into: &image)
-      let change = zip(image, vector).reduce(0) { max($0, abs($1.0 - $1.1) / $1.0) }
-      swap(&vector, &image)
-      if change <= 4e-16 { break }
+    var vector = [Double](repeating: 1 / Double(n), count: n)
+    if !Self.iterate(matrix, on: &vector, steps: 100) {
+      vector = Self.start(matrix, n)
+      // A few steps polish away the rounding of the squarings; more only move the last bit.
+      _ = Self.iterate(matrix, on: &vector, steps: 64)
     }
     weights = vector
     // λ is the sum of A w where Σ w = 1.
@@ -38,6 +36,18 @@ public struct PrincipalEigenvector: Sendable, Equatable {
     }
     // λ ≥ n in exact arithmetic; what is less is rounding.
     eigenvalue = max(Double(n), sum)
+  }
+
+  /// Applies the matrix until no weight moves by more than a few units of its last digit; false where it does not settle.
+  private static func iterate(_ matrix: [Double], on vector: inout [Double], steps: Int) -> Bool {
+    var image = vector
+    for _ in 0..<steps {
+      apply(matrix, to: vector, into: &image)
+      let change = zip(image, vector).reduce(0) { max($0, abs($1.0 - $1.1) / $1.0) }
+      swap(&vector, &image)
+      if change <= 1e-15 { return true }
+    }
+    return false
   }
 
   /// The matrix row after row, or Harker's where pairs are missing.

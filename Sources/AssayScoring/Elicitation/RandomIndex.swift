@@ -28,6 +28,12 @@ public enum RandomIndex: String, Sendable, CaseIterable {
     count >= 1 && count <= Self.largest ? values[count - 1] : nil
   }
 
+  /// The consistency ratio of n criteria; 0 for two or fewer, nil beyond 15.
+  func ratio(eigenvalue: Double, count: Int) -> Double? {
+    guard count > 2 else { return 0 }
+    return self[count].map { (eigenvalue - Double(count)) / Double(count - 1) / $0 }
+  }
+
   private var values: [Double] {
     switch self {
     case .saaty1980:

@@ -7,8 +7,8 @@
 /// | M(∧, ⊕) | min(1, Σ min(w, r)) |
 /// | M(·, ⊕) | Σ w·r |
 ///
-/// The first is decided by the main factor, the second brings it out, and the last, the weighted mean, takes all factors into
-/// account in proportion to their weights.
+/// The first is decided by the main factor, the second brings it out, and the last, the weighted mean, takes all
+/// factors into account in proportion to their weights.
 public enum CompositionOperator: String, Sendable, CaseIterable {
   /// M(∧, ∨), decided by the main factor (主因素决定型).
   case minMax = "min-max"

@@ -6,9 +6,9 @@ internal import AssayNumerics
 /// ```
 /// b = w ∘ R,   b* = b/Σb,   score = Σ b*·v
 /// ```
-/// where ∘ is one of the four operators of ``CompositionOperator`` and v are the points of the grades. A factor may itself be
-/// made of factors: its b* is then its row of R. The weighted mean is the default: the others let most factors drop out of
-/// the result.
+/// where ∘ is one of the four operators of ``CompositionOperator`` and v are the points of the grades. A factor may
+/// itself be made of factors: its b* is then its row of R. The weighted mean is the default: the others let most
+/// factors drop out of the result.
 ///
 /// The weights of the parts of each node and the shares of each factor must add up to 1 within 1e-9.
 ///

@@ -1,5 +1,3 @@
-internal import AssayData
-
 /// How scores become grades: vetoes and floors that cap, points for awards and faults, cuts by score, quotas per unit.
 ///
 /// Rules apply in this order. Bonus and penalty points change the score. Grades are then given from the best to the worst: a
@@ -185,8 +183,8 @@ public struct GradingRules: Sendable, Hashable {
         "Grades stand from the best to the worst, but “\(worse.name)” needs a higher score than “\(better.name)”")
     }
     for cap in caps where position(of: cap.grade) == nil {
-      let nearest = cap.grade.nearest(in: grades.map(\.name)).map { "; the nearest is “\($0)”" } ?? ""
-      throw .mismatch("“\(cap.subject)” caps the grade at “\(cap.grade)”, which is not among the grades\(nearest)")
+      let hint = cap.grade.hint(in: grades.map(\.name))
+      throw .mismatch("“\(cap.subject)” caps the grade at “\(cap.grade)”, which is not among the grades\(hint)")
     }
     for adjustment in adjustments where !(adjustment.points >= 0 && adjustment.points.isFinite) {
       throw .mismatch("“\(adjustment.column)” counts \(adjustment.points) points; points are at least 0")

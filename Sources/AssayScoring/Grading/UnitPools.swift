@@ -1,5 +1,3 @@
-internal import AssayData
-
 /// Which quota each unit falls under: its own, or that of the pool it is in.
 public struct UnitPools: Sendable, Equatable {
   /// A unit, or several that share a quota.
@@ -29,8 +27,8 @@ public struct UnitPools: Sendable, Equatable {
     for pool in rules.pools {
       for unit in pool.units {
         guard let place = units.firstIndex(of: unit) else {
-          let nearest = unit.nearest(in: units).map { "; the nearest is “\($0)”" } ?? ""
-          throw .mismatch("The pool “\(pool.name)” holds the unit “\(unit)”, which nobody belongs to\(nearest)")
+          let hint = unit.hint(in: units)
+          throw .mismatch("The pool “\(pool.name)” holds the unit “\(unit)”, which nobody belongs to\(hint)")
         }
         names[place] = pool.name
       }

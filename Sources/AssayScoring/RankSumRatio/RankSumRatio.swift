@@ -1,6 +1,7 @@
 public import AssayNumerics
 
-/// The rank-sum ratio (秩和比, RSR): mean ranks of an alternative over the criteria, as a share of the number of alternatives.
+/// The rank-sum ratio (秩和比, RSR): mean ranks of an alternative over the criteria, as a share of the number of
+/// alternatives.
 ///
 /// With R = 1 for the worst alternative of a criterion and m for the best one,
 /// ```
@@ -9,8 +10,8 @@ public import AssayNumerics
 /// Tied values share the mean of their ranks, and a constant criterion the rank (m + 1)/2, which tells nobody apart. A
 /// dominated alternative never ranks above the one that dominates it, and no unit of measurement changes integer ranks.
 ///
-/// References: Tian Fengtiao (田凤调), rank-sum ratio, 1988, and *秩和比法的应用* (2002); non-integer ranks (非整次秩和比),
-/// which keep distances within a criterion, are of the same method.
+/// References: Tian Fengtiao (田凤调), who published it in 1988, *秩和比法的应用* (2002); Ge Zaochuan & Xu Chunhua
+/// (戈早川, 徐春华), 非整秩次秩和比法初探 (1999), for non-integer ranks, which keep distances within a criterion.
 public struct RankSumRatio: AggregationMethod {
   public static let name = "rank-sum-ratio"
 
@@ -39,21 +40,21 @@ public struct RankSumRatio: AggregationMethod {
     let size = Double(count)
     var sums = [Double](repeating: 0, count: count)
     var weighted = sums
-    var warnings: [ScoringWarning] = []
+    var isConstant: [Bool] = []
     parallelism.reduce(pieces: matrix.criterionCount) { j in
       let column = OrientedColumn(matrix.criteria[j], matrix.columns[j])
-      return (ranks: ranks(of: column), weight: weights[j], warning: column.isConstant ? column.constantWarning : nil)
+      return (ranks: ranks(of: column), weight: weights[j], isConstant: column.isConstant)
     } merge: { part in
       for row in 0..<count {
         sums[row] += part.ranks[row]
         weighted[row] += part.weight * part.ranks[row]
       }
-      if let warning = part.warning { warnings.append(warning) }
+      isConstant.append(part.isConstant)
     }
     let criteria = Double(matrix.criterionCount)
     return AggregateScores(
       scores: weighted.map { $0 / size }, parts: [AggregateScores.Part("rsr", sums.map { $0 / (criteria * size) })],
-      warnings: warnings)
+      warnings: matrix.warnings(ofConstant: isConstant, weights: weights))
   }
 
   /// The ranks of the alternatives on each criterion, 1 the worst.

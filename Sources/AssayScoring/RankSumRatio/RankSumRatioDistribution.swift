@@ -9,8 +9,8 @@ internal import AssayNumerics
 /// p = R̄/m, in the last row 1 − 1/(4m),   probit = 5 + Φ⁻¹(p)
 /// RSR = a + b·probit, by least squares over the rows
 /// ```
-/// Tied are values that differ by at most 1e-12. The line needs three rows for its test and two for itself. It takes the
-/// ratios for normally distributed; R² says how well that holds.
+/// Tied are values that differ by at most 1e-12. The line needs three rows for its test and two for itself. It takes
+/// the ratios for normally distributed; R² says how well that holds.
 ///
 /// Reference: Tian Fengtiao (田凤调), *秩和比法的应用* (2002).
 public struct RankSumRatioDistribution: Sendable, Equatable {

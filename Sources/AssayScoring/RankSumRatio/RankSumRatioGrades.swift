@@ -5,8 +5,8 @@ internal import AssayNumerics
 
 /// Where grades of rank-sum ratios are cut, as probits.
 ///
-/// The usual table of grades (合理分档) divides the range from three standard deviations below the mean to three above it into k
-/// equal parts: its probits are 2 + 6i/k. Printed tables round them to two decimals.
+/// The usual table of grades (合理分档) divides the range from three standard deviations below the mean to three above it
+/// into k equal parts: its probits are 2 + 6i/k. Printed tables round them to two decimals.
 ///
 /// | k | probits |
 /// |---|---|
@@ -47,9 +47,9 @@ public struct ProbitCuts: Sendable, Hashable {
 
 /// Rank-sum ratios sorted into grades, and the check that the grades differ.
 ///
-/// An alternative is graded by its fitted ratio a + b·probit against the fitted ratios at the cuts, so by its probit against
-/// theirs. Grades are checked as the method asks (最佳分档): variances that agree, by Bartlett's test, and means that differ, by
-/// an analysis of variance of the ratios.
+/// An alternative is graded by its fitted ratio a + b·probit against the fitted ratios at the cuts, so by its probit
+/// against theirs. Grades are checked as the method asks (最佳分档): variances that agree, by Bartlett's test, and means
+/// that differ, by an analysis of variance of the ratios.
 ///
 /// Reference: Tian Fengtiao (田凤调), *秩和比法的应用* (2002).
 public struct RankSumRatioGrades: Sendable, Equatable {

@@ -92,22 +92,24 @@ public struct RaterClassSummary: Sendable, Equatable {
   public let standardDeviation: Double?
 
   static func summaries(_ ballots: RatedItems, _ profiles: [RaterProfile]) -> [RaterClassSummary] {
-    let gradeCount = ballots.points.count
-    var counts = [[Int]](repeating: [Int](repeating: 0, count: gradeCount + 1), count: ballots.classNames.count)
-    var seen = [[Bool]](
-      repeating: [Bool](repeating: false, count: ballots.subjectCount), count: ballots.classNames.count)
+    let (gradeCount, classCount) = (ballots.points.count, ballots.classNames.count)
+    // A place for each grade, and the last for abstentions.
+    var counts = [Int](repeating: 0, count: classCount * (gradeCount + 1))
+    var isSeen = [Bool](repeating: false, count: classCount * ballots.subjectCount)
     for place in 0..<ballots.count {
       let raterClass = Int(ballots.classes[place])
-      counts[raterClass][min(Int(ballots.grades[place]), gradeCount)] += 1
-      seen[raterClass][Int(ballots.subjects[place])] = true
+      counts[raterClass * (gradeCount + 1) + min(Int(ballots.grades[place]), gradeCount)] += 1
+      isSeen[raterClass * ballots.subjectCount + Int(ballots.subjects[place])] = true
     }
     var raters = [Int](repeating: 0, count: ballots.classNames.count)
     for profile in profiles { raters[profile.raterClass] += 1 }
     return ballots.classNames.indices.map { raterClass in
-      let moments = GradeMoments(counts[raterClass].dropLast(), points: ballots.points)
+      let own = counts[raterClass * (gradeCount + 1)..<(raterClass + 1) * (gradeCount + 1)]
+      let moments = GradeMoments(own.dropLast(), points: ballots.points)
+      let subjects = isSeen[raterClass * ballots.subjectCount..<(raterClass + 1) * ballots.subjectCount]
       return RaterClassSummary(
-        raterClass: raterClass, raters: raters[raterClass], subjects: seen[raterClass].count { $0 },
-        marks: moments.count, abstentions: counts[raterClass][gradeCount], mean: moments.mean,
+        raterClass: raterClass, raters: raters[raterClass], subjects: subjects.count { $0 }, marks: moments.count,
+        abstentions: own.last ?? 0, mean: moments.mean,
         standardDeviation: moments.standardDeviation)
     }
   }

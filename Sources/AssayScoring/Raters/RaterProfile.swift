@@ -16,7 +16,7 @@ public struct RaterProfile: Sendable, Equatable {
   public let irv: Double?
   /// The different grades given.
   public let distinctGrades: Int
-  /// The most marks in a row, in the order of the data, that are the same.
+  /// The most marks in a row, in the order of the ballots, that are the same.
   public let longestRun: Int
   /// The subjects with grades on two items or more.
   public let sheets: Int

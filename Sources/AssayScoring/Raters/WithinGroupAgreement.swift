@@ -1,6 +1,6 @@
 /// How raters who answer without looking would spread their grades.
 public struct AgreementNull: Sendable, Hashable {
-  /// The name in results, such as `uniform`.
+  /// The name in results: `uniform`, `slight_skew` or `own`.
   public let name: String
   /// The share of each grade, from the fewest points to the most; nil for equal shares, however many grades there are.
   public let shares: [Double]?
@@ -15,15 +15,15 @@ public struct AgreementNull: Sendable, Hashable {
   public static let slightSkew = AgreementNull(
     unchecked: "slight_skew", [0.05, 0.15, 0.2, 0.35, 0.25])
 
-  /// Shares of one's own.
+  /// Shares of one's own, under the name `own`.
   ///
   /// - Throws: ``ScoringError/mismatch(_:)`` where they are negative or do not add up to 1 within 1e-9.
-  public init(name: String, shares: [Double]) throws(ScoringError) {
+  public init(shares: [Double]) throws(ScoringError) {
     let sum = shares.reduce(0, +)
     guard shares.allSatisfy({ $0 >= 0 }), abs(sum - 1) <= 1e-9 else {
-      throw .mismatch("The shares of the null distribution “\(name)” are negative or add up to \(sum), not to 1")
+      throw .mismatch("The shares of a null distribution are negative or add up to \(sum), not to 1")
     }
-    self.init(unchecked: name, shares)
+    self.init(unchecked: "own", shares)
   }
 
   private init(unchecked name: String, _ shares: [Double]?) {

@@ -7,12 +7,13 @@ internal import CKernels
 /// ```
 /// Σ(x − x̄)² = A + B + δ²·a·b/(a + b),   δ the difference of their means, a and b their lengths
 /// ```
-/// so that nothing cancels when the mean is large (Chan, Golub & LeVeque, *The American Statistician* 37 (1983), 242–247).
+/// with means of twice the digits, so that nothing cancels when the mean is large (Chan, Golub & LeVeque, *The American
+/// Statistician* 37 (1983), 242–247).
 struct ColumnMoments: Sendable {
   private(set) var count = 0.0
   private(set) var minimum = Double.infinity
   private(set) var maximum = -Double.infinity
-  private var total = DoubleDouble()
+  private var centre = DoubleDouble()
   private var squares = DoubleDouble()
 
   init() {}
@@ -27,7 +28,11 @@ struct ColumnMoments: Sendable {
       var block = ColumnMoments()
       block.count = Double(length)
       (block.minimum, block.maximum) = (run.minimum, run.maximum)
-      (block.total, block.squares) = (DoubleDouble(run.sum), DoubleDouble(run.squares))
+      block.centre = DoubleDouble(run.mean)
+      block.centre += run.rest / block.count
+      // About the mean itself and not about what rounding left of it.
+      block.squares = DoubleDouble(run.squares)
+      block.squares += -run.rest * run.rest / block.count
       add(block)
     }
   }
@@ -38,17 +43,16 @@ struct ColumnMoments: Sendable {
       self = other
       return
     }
-    let distance = other.mean - mean
+    let distance = (other.centre.high - centre.high) + (other.centre.low - centre.low)
     squares += other.squares
     squares += distance * distance * (count * other.count / (count + other.count))
     minimum = min(minimum, other.minimum)
     maximum = max(maximum, other.maximum)
-    total += other.total
     count += other.count
+    centre += distance * (other.count / count)
   }
 
-  var mean: Double { total.value / count }
-  var sum: Double { total.value }
+  var mean: Double { centre.value }
   var isConstant: Bool { minimum == maximum }
   /// With n − 1; 0 for a constant.
   var standardDeviation: Double {

@@ -53,16 +53,7 @@ public struct EntropyWeights: WeightingMethod {
     if view == .inverted { try columns.requireReciprocals(Self.title, of: matrix) }
     if view != .directed { try columns.requireShares(Self.title) }
     let varying = columns.varying
-    let count = Double(columns.rowCount)
-    let gains = columns.sums(of: varying, parallelism) { column, block in
-      let origin = column.origin - shift * column.divisor
-      let centre = column.moments.mean
-      return unsafe column.values.withUnsafeBufferPointer { cells in
-        unsafe assay_entropy_gain(
-          cells.baseAddress! + block.lowerBound, block.count, origin, centre, 1 / (centre - origin))
-      }
-    }
-    let divergences = gains.map { $0 / (count * Double.log(count)) }
+    let divergences = columns.divergences(of: varying, shift: shift, parallelism)
     var importances = [Double?](repeating: nil, count: matrix.criterionCount)
     for (place, divergence) in zip(varying, divergences) { importances[place] = divergence }
     return try CriterionWeights(
@@ -101,6 +92,46 @@ public struct EntropyWeights: WeightingMethod {
 }
 
 extension WeighedColumns {
+  /// 1 − e of each of some columns that vary.
+  ///
+  /// With q = y/c and c near the mean of y, and ε the mean of q − 1:
+  /// ```
+  /// m·ln m·(1 − e) = Σ(q ln q − q + 1)/(1 + ε) + m(ε/(1 + ε) − ln(1 + ε))
+  /// ```
+  /// so that it does not matter what rounding left of c.
+  fileprivate func divergences(of places: [Int], shift: Double, _ parallelism: Parallelism) -> [Double] {
+    let count = Double(rowCount)
+    var totals = places.map { _ in (gain: DoubleDouble(), excess: DoubleDouble()) }
+    reduceBlocks(parallelism) { blocks in
+      places.map { place in
+        let column = columns[place]
+        // The shift is not taken from the origin, which may be too large to feel it.
+        let added = shift * column.divisor
+        let centre = (column.moments.mean - column.origin) + added
+        var (gain, excess) = (DoubleDouble(), DoubleDouble())
+        unsafe column.values.withUnsafeBufferPointer { cells in
+          for block in blocks {
+            let sums = unsafe assay_entropy_gain(
+              cells.baseAddress! + block.lowerBound, block.count, column.origin, added, centre)
+            gain += sums.gain
+            excess += sums.excess
+          }
+        }
+        return (gain: gain, excess: excess)
+      }
+    } merge: { part in
+      for place in places.indices {
+        totals[place].gain += part[place].gain
+        totals[place].excess += part[place].excess
+      }
+    }
+    return totals.map { total in
+      let excess = total.excess.value / count
+      let correction = excess / (1 + excess) - Double.log1p(excess)
+      return (total.gain.value / (count * (1 + excess)) + correction) / Double.log(count)
+    }
+  }
+
   /// Refuses a criterion whose values cannot be shares of a whole, or whose mean cannot be a measure.
   func requireShares(_ title: String) throws(ScoringError) {
     for (column, criterion) in zip(columns, criteria) {
@@ -108,7 +139,7 @@ extension WeighedColumns {
       if column.moments.minimum < 0 {
         throw .unsuitable(method: title, criterion: criterion.name, reason: "has a negative value", remedy: remedy)
       }
-      if column.divisor == 1, column.moments.sum <= 0 {
+      if column.divisor == 1, column.moments.mean <= 0 {
         throw .unsuitable(method: title, criterion: criterion.name, reason: "has no value above 0", remedy: remedy)
       }
     }

@@ -31,10 +31,11 @@ public enum ObjectiveWeighting: Sendable, Hashable {
   /// All names, in the order of documentation.
   public static let allNames = plain.map(\.name)
 
-  /// The name in models and results, without parameters.
+  /// The name in models and results, from which ``init(named:)`` makes the same weighting.
   public var name: String {
     switch self {
-    case .entropy: "entropy"
+    case .entropy(shift: 0): "entropy"
+    case .entropy(let shift): "entropy:\(shift)"
     case .entropyRaw: "entropy-raw"
     case .entropySum: "entropy-sum"
     case .critic: "critic"
@@ -53,21 +54,26 @@ public enum ObjectiveWeighting: Sendable, Hashable {
   /// Finds a weighting by name.
   ///
   /// - Parameters:
-  ///   - name: One of ``allNames``.
-  ///   - shift: What `entropy` adds to every min–max value; no other weighting has a shift.
-  /// - Throws: ``ScoringError/mismatch(_:)``, with all names, for a name that is unknown or a shift that does not fit.
-  public init(named name: String, shift: Double? = nil) throws(ScoringError) {
+  ///   - text: One of ``allNames``, or `entropy:0.0001` for entropy with that shift.
+  ///   - shift: What entropy adds to every min–max value, where the text does not say; no other weighting has a shift.
+  /// - Throws: ``ScoringError/mismatch(_:)``, with all names, for a name that is unknown; also for a shift that does not fit.
+  public init(named text: String, shift: Double? = nil) throws(ScoringError) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let name = parts.first ?? ""
     guard let found = Self.plain.first(where: { $0.name == name }) else {
       let near = name.nearest(in: Self.allNames).map { "; “\($0)” is near" } ?? ""
       throw .mismatch("There is no weighting “\(name)”\(near). There are \(Self.allNames.joined(separator: ", "))")
     }
-    guard let shift else {
+    let stated = parts.count > 1 ? parts[1] : shift.map { "\($0)" }
+    guard let stated else {
       self = found
       return
     }
-    guard case .entropy = found else { throw .mismatch("The weighting “\(name)” has no shift; “entropy” has one") }
-    guard shift >= 0, shift.isFinite else {
-      throw .mismatch("The shift of entropy weights is \(shift); it must be finite and at least 0")
+    guard case .entropy = found else {
+      throw .mismatch("The weighting “\(name)” has no parameter; entropy has one, its shift: entropy:0.0001")
+    }
+    guard let shift = Double(stated), shift >= 0, shift.isFinite else {
+      throw .mismatch("The shift of entropy weights is “\(stated)”; it must be a number of at least 0: entropy:0.0001")
     }
     self = .entropy(shift: shift)
   }

@@ -108,21 +108,4 @@ struct WeighedColumns: Sendable {
       merge(result)
     }
   }
-
-  /// The sum of `body` over the blocks of each of some columns.
-  func sums(
-    of places: [Int], _ parallelism: Parallelism, _ body: @Sendable (Column, Range<Int>) -> Double
-  ) -> [Double] {
-    var totals = places.map { _ in DoubleDouble() }
-    reduceBlocks(parallelism) { blocks in
-      places.map { place in
-        var sum = DoubleDouble()
-        for block in blocks { sum += body(columns[place], block) }
-        return sum
-      }
-    } merge: { part in
-      for place in places.indices { totals[place] += part[place] }
-    }
-    return totals.map(\.value)
-  }
 }

@@ -127,19 +127,28 @@ void assay_sum_pairs(const uint8_t *_Nonnull a, const uint8_t *_Nonnull b, uint3
 
 /// What a run of numbers is made of.
 typedef struct {
-  double minimum, maximum, sum;
-  /// Σ(x − x̄)², x̄ the mean of the run.
+  double minimum, maximum, mean;
+  /// Σ(x − mean), which is what rounding left of the mean.
+  double rest;
+  /// Σ(x − mean)².
   double squares;
 } assay_run_moments;
 
 /// The moments of a run of at least one number.
 assay_run_moments assay_moments_of_run(const double *_Nonnull values, size_t count);
 
-/// Σ (q log q − q + 1) with q = (x − origin) · scale, which is at least 0 for every x; the term of q = 0 is 1.
-///
-/// `scale` is 1/(centre − origin), so that q is 1 at the centre; with the mean as the centre, the sum is what the entropy
-/// of the shares q/Σq lacks to log n, times n.
-double assay_entropy_gain(const double *_Nonnull values, size_t count, double origin, double centre, double scale);
+/// Sums over q = (x − origin + added)/centre.
+typedef struct {
+  /// Σ (q log q − q + 1), each term at least 0; that of q = 0 is 1.
+  double gain;
+  /// Σ (q − 1).
+  double excess;
+} assay_entropy_sums;
+
+/// Adds up what the entropy of values lacks to the largest there can be; no x − origin + added has another sign than the
+/// centre.
+assay_entropy_sums assay_entropy_gain(const double *_Nonnull values, size_t count, double origin, double added,
+                                      double centre);
 
 /// Writes sign · log(x/reference) and adds it to `sums`; every x has the sign of the reference.
 void assay_add_log_ratios(const double *_Nonnull values, size_t count, double reference, double sign,

@@ -46,6 +46,35 @@ import Testing
     }
   }
 
+  @Test func `distances from a target that differ by rounding only are the same`() throws {
+    // 0.5 − 0.3 is 0.2 and 0.3 − 0.1 is 0.19999999999999998.
+    for (target, rows) in [(3.0, [2.9, 3.1, 3.2]), (0.3, [0.1, 0.5, 0.6]), (1e6, [1e6 - 0.1, 1e6 + 0.1, 1e6 + 1])] {
+      let matrix = try DecisionMatrix([Criterion("a", direction: .target(target))], columns: [rows])
+      let scores = try PrometheeII().evaluate(matrix, weights: [1]).scores
+      #expect(scores == [0.5, 0.5, -1])
+      let ranks = RankSumRatio().ranks(of: matrix)
+      #expect(ranks == [[2.5, 2.5, 1]])
+    }
+  }
+
+  @Test func `rounding takes no difference beyond a threshold`() throws {
+    // 0.8 − 0.5 is 0.30000000000000004, and 0.1 + 0.2 is above 0.3 by as little.
+    let matrix = try DecisionMatrix([Criterion("a")], columns: [[0.8, 0.5]])
+    for function in [PreferenceFunction.uShape(indifference: 0.3), .level(indifference: 0.3, preference: 0.3)] {
+      let scores = try PrometheeII(functions: [function]).evaluate(matrix, weights: [1]).scores
+      #expect(scores == [0, 0])
+    }
+    let tied = try DecisionMatrix([Criterion("a"), Criterion("b")], columns: [[0.1 + 0.2, 0.3], [1, 2]])
+    let scores = try PrometheeII().evaluate(tied, weights: [0.5, 0.5]).scores
+    #expect(scores == [-0.5, 0.5])
+    let ranks = try ElectreIII().evaluate(tied, weights: [0.5, 0.5]).ranks.competition
+    #expect(ranks == [2, 1])
+    // Beside a value of 1e13 a difference of 1 still counts.
+    let wide = try DecisionMatrix([Criterion("a")], columns: [[1e13, 5, 4]])
+    let flows = try PrometheeII().evaluate(wide, weights: [1]).scores
+    #expect(flows == [1, 0, -1])
+  }
+
   @Test func `net flows add up to 0`() throws {
     for number in 0..<200 {
       let result = try RandomDecisions(number).scores(PrometheeII(functions: [.vShape(preference: 1.3)]))

@@ -2,7 +2,8 @@ import AssayScoring
 import Foundation
 import Testing
 
-/// A case of Expected/aggregation_second.json: a published example, or a matrix evaluated from the definition of its method.
+/// A case of Expected/aggregation_second.json: a published example, or a matrix evaluated from the definition of its
+/// method.
 struct WorkedAggregation: Decodable, Sendable, CustomTestStringConvertible {
   let name, source, method: String
   let matrix: [[Double]]

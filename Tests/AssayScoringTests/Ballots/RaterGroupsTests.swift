@@ -16,14 +16,12 @@ import Testing
     return (value, votes)
   }
 
-  /// Superiors: (95 + 80)/2 = 87.5. Peers: (95·2 + 80·2)/4 = 87.5 … by hand: 0.4·87.5 + 0.3·76.25 + 0.3·71.
+  /// Superiors (95 + 80)/2, peers (95 + 80 + 2·65)/4, the people served (95 + 2·80 + 65 + 40)/5.
   @Test func `classes are weighted means of points`() {
     let groups = RaterGroups(classes: [
       .init("superior", weight: 0.4), .init("peer", weight: 0.3), .init("served", weight: 0.3),
     ])
-    // peer: (95 + 80 + 65 + 65)/4 = 76.25; served: (95 + 80 + 80 + 60…) = (95 + 80 + 65 + 65 + 50…)
     let (value, votes) = value(groups, [1, 1, 0, 0, 0, 1, 1, 2, 0, 3, 1, 2, 1, 1, 0])
-    // served: (95 + 160 + 65 + 40)/5 = 72
     #expect(votes.map(\.mean) == [87.5, 76.25, 72])
     #expect(votes.map(\.votes) == [2, 4, 5])
     #expect(votes.map(\.abstentions) == [0, 3, 0])

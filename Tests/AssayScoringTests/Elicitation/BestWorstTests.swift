@@ -91,7 +91,7 @@ import Testing
     } catch {
       #expect(
         error.description
-          == "“A” is the best and “C” the worst, and the best over the worst is 8.0 in one list and 7.0 in the other. It is "
+          == "“A” is the best and “C” the worst, and the best over the worst is 8 in one list and 7 in the other. It is "
           + "one judgment, and must be the same in both lists.")
     }
     #expect(throws: JudgmentError.self) { try comparisons([2, 2, 8], [8, 4, 1]) }

@@ -72,6 +72,18 @@ import Testing
       ])
   }
 
+  @Test func `a rounded reciprocal without its mirror is named and not touched`() throws {
+    let matrix = try PairwiseComparisons(Self.names, rows: [[1, 0.33, 0.111], [nil, 1, 0.5], [nil, nil, 1]])
+    #expect(matrix[0, 1] == 0.33 && matrix.roundings.isEmpty)
+    #expect(
+      matrix.seemingReciprocals == [
+        .init(row: "A", column: "B", written: 0.33, used: 1.0 / 3),
+        .init(row: "A", column: "C", written: 0.111, used: 1.0 / 9),
+      ])
+    let exact = try PairwiseComparisons(Self.names, rows: [[1, 1.0 / 3, 0.2], [nil, 1, 0.34], [nil, nil, 1]])
+    #expect(exact.seemingReciprocals.isEmpty)
+  }
+
   @Test func `parts that nobody compared are named`() {
     let rows: [[Double?]] = [
       [1, 2, nil, nil, nil], [nil, 1, nil, nil, nil], [nil, nil, 1, 3, nil], [nil, nil, nil, 1, nil],

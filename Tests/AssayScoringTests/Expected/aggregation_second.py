@@ -1,6 +1,6 @@
 """Expected values of PROMETHEE, MABAC, EDAS, CODAS, MARCOS, ELECTRE III and the rank-sum ratio.
 
-Every value comes from the definition, written out pair by pair, and is compared with a package where one has the method:
+Every value comes from the definition, written out pair by pair, and is compared with a package where one has it:
 pymcdm 1.4.0 (EDAS, MABAC, CODAS, MARCOS), pyDecision 5.1.8 (PROMETHEE II, EDAS, MARCOS, credibility of ELECTRE III).
 numpy 2.4.6, scipy 1.17.1. Run: python aggregation_second.py > aggregation_second.json
 """
@@ -31,7 +31,8 @@ def oriented(matrix, directions):
     for j, direction in enumerate(directions):
         if isinstance(direction, list):
             low, high = direction
-            distance = np.maximum(np.maximum(low - x[:, j], x[:, j] - high), 0)
+            # Values have one decimal: what is left beyond eleven is rounding.
+            distance = np.round(np.maximum(np.maximum(low - x[:, j], x[:, j] - high), 0), 11)
             x[:, j] = 1 - distance / distance.max()
         signs.append(-1 if direction == "cost" else 1)
     return x, np.array(signs)
@@ -140,8 +141,8 @@ def half_unit(name, ours, printed, digits):
     assert np.abs(np.array(ours) - printed).max() <= 0.5 * 10 ** -digits + 1e-12, (name, ours, printed)
 
 
-# Published worked examples. Printed weights that miss 1 by rounding are divided by their sum, which EDAS and MARCOS do not
-# notice.
+# Published worked examples. Printed weights that miss 1 by rounding are divided by their sum, which EDAS and MARCOS do
+# not notice.
 facility = [[8, 7, 2, 1], [5, 3, 7, 5], [7, 5, 6, 4], [9, 9, 7, 3], [11, 10, 3, 7], [6, 9, 5, 4]]
 printed = [-0.26, -0.52, -0.22, 0.36, 0.70, -0.06]
 half_unit("facility", promethee(facility, ["benefit"] * 4, [.4, .3, .1, .2], "linear", 1, 2)["scores"], printed, 2)
@@ -159,8 +160,8 @@ w = [0.146, 0.144, 0.119, 0.121, 0.115, 0.101, 0.088, 0.068, 0.050, 0.048]
 kinds = ["cost", "benefit", "benefit", "benefit", "cost", "cost"] + ["benefit"] * 4
 printed = [0.0826, 0.2183, -0.0488, 0.0246, -0.0704, 0.0465, 0.0464]
 half_unit("forklifts", mabac(forklifts, kinds, w)["scores"], printed, 4)
-add("forklifts", "Pamučar & Ćirović (2015), Expert Systems with Applications 42, 3016-3028", "mabac", forklifts, kinds, w,
-    mabac(forklifts, kinds, w), printed=printed, digits=4)
+add("forklifts", "Pamučar & Ćirović (2015), Expert Systems with Applications 42, 3016-3028", "mabac", forklifts, kinds,
+    w, mabac(forklifts, kinds, w), printed=printed, digits=4)
 
 energy = [[3873, 39.55, 0.27, 0.87, 150, 0.07, 12, 2130], [5067, 67.26, 0.23, 0.23, 40, 0.02, 21, 2200],
           [2213, 24.69, 0.08, 0.17, 200, 0.04, 35, 570], [6243, 132, 0.07, 0.25, 100, 0.04, 16, 100],
@@ -170,8 +171,8 @@ w = [value / math.fsum(w) for value in w]
 kinds = ["cost", "cost", "cost", "benefit", "benefit", "cost", "benefit", "benefit"]
 printed = [0.841, 0.632, 0.883, 0.457, 0.104]
 half_unit("energy", edas(energy, kinds, w)["scores"], printed, 3)
-add("renewable energy", "Yazdani et al. (2020), Sustainable Operations and Computers 1, 35-42", "edas", energy, kinds, w,
-    edas(energy, kinds, w), printed=printed, digits=3)
+add("renewable energy", "Yazdani et al. (2020), Sustainable Operations and Computers 1, 35-42", "edas", energy, kinds,
+    w, edas(energy, kinds, w), printed=printed, digits=3)
 
 suppliers = [[45, 3600, 45, 0.9], [25, 3800, 60, 0.8], [23, 3100, 35, 0.9], [14, 3400, 50, 0.7], [15, 3300, 40, 0.8],
              [28, 3000, 30, 0.6]]
@@ -213,6 +214,51 @@ for case in range(4):
         add(f"random {case}", source, method.__name__, matrix, directions, weights, method(matrix, directions, weights))
 
 
+def electre(matrix, directions, weights, q, p, v):
+    """Credibilities from pyDecision, which takes benefits only; distillations as Figueira, Mousseau & Roy have them."""
+    x, signs = oriented(matrix, directions)
+    x = x * signs
+    m, n = x.shape
+    parts = dict(P=[p] * n, Q=[q] * n, W=list(weights))
+    sigma = credibility_matrix(x, global_concordance_matrix(x, **parts), P=[p] * n, V=[v] * n)
+    return dict(
+        credibility=sigma.ravel().tolist(), descending_rank=distillation(sigma, True),
+        ascending_rank=distillation(sigma, False))
+
+
+def distillation(sigma, descending):
+    remaining, ranks, taken = list(range(len(sigma))), [0.0] * len(sigma), 0
+    while remaining:
+        group, level = remaining, max([sigma[a, b] for a in remaining for b in remaining if a != b], default=0)
+        while True:
+            below = level - (0.3 - 0.15 * level) - 1e-11
+            level = max([sigma[a, b] for a in group for b in group if a != b and sigma[a, b] < below], default=0)
+
+            def beats(a, b):
+                gap = 0.3 - 0.15 * sigma[a, b]
+                return int(sigma[a, b] > level + 1e-11 and sigma[a, b] > sigma[b, a] + gap + 1e-11)
+            quality = {a: sum(beats(a, b) - beats(b, a) for b in group if b != a) for a in group}
+            best = max(quality.values()) if descending else min(quality.values())
+            group = [a for a in group if quality[a] == best]
+            if len(group) == 1 or level <= 0:
+                break
+        middle = taken + (len(group) + 1) / 2
+        for a in group:
+            ranks[a] = middle if descending else len(sigma) + 1 - middle
+        taken += len(group)
+        remaining = [a for a in remaining if a not in group]
+    return ranks
+
+
+for case in range(12):
+    m, n = int(rng.integers(4, 14)), int(rng.integers(2, 7))
+    matrix = np.round(rng.uniform(1, 5, (m, n)), 1)
+    weights = rng.dirichlet(np.ones(n))
+    directions = ["cost" if rng.random() < 0.4 else "benefit" for _ in range(n)]
+    add(f"random {case}", "pyDecision's credibilities", "electre3", matrix, directions, weights,
+        electre(matrix, directions, weights, 0.25, 1.05, 2.55), q=0.25, p=1.05, s=2.55)
+
+
 def rank_sum_ratio(matrix, directions, weights, integer=True):
     x, signs = oriented(matrix, directions)
     m, n = x.shape
@@ -236,8 +282,8 @@ def rank_sum_ratio(matrix, directions, weights, integer=True):
         intercept=[line.intercept], slope=[line.slope], correlation=[line.rvalue], f=[f], p=[line.pvalue])
 
 
-# Prenatal care in ten regions (antenatal examinations %, maternal deaths per 100,000, perinatal deaths per 1,000): the data
-# that Chinese texts on the rank-sum ratio teach it with. The values are computed here, none is copied.
+# Prenatal care in ten regions (antenatal examinations %, maternal deaths per 100,000, perinatal deaths per 1,000): the
+# data that Chinese texts on the rank-sum ratio teach it with. The values are computed here, none is copied.
 care = np.column_stack([
     [99.54, 96.52, 99.36, 92.83, 91.71, 95.35, 96.09, 99.27, 94.76, 84.80],
     [60.27, 59.67, 43.91, 58.99, 35.40, 44.71, 49.81, 31.69, 22.91, 81.49],

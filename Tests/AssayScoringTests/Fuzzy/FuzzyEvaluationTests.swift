@@ -5,8 +5,8 @@ import Testing
 
 /// Fuzzy comprehensive evaluation by the four operators, on one level and on several.
 @Suite struct FuzzyEvaluationTests {
-  /// The evaluation of a garment (服装评判) by colour, style, wear and price, as two kinds of customer weigh them: an example of
-  /// Chinese textbooks on fuzzy mathematics, with its results by M(∧, ∨).
+  /// The evaluation of a garment (服装评判) by colour, style, wear and price, as two kinds of customer weigh them: an
+  /// example of Chinese textbooks on fuzzy mathematics, with its results by M(∧, ∨).
   static let garment: [[Double]] = [
     [0.2, 0.5, 0.2, 0.1], [0.7, 0.2, 0.1, 0], [0, 0.4, 0.5, 0.1], [0.2, 0.3, 0.5, 0],
   ]

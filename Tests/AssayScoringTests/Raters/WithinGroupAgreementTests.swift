@@ -13,8 +13,9 @@ import Testing
         AgreementNull.uniform.variance(of: points), Double(options * options - 1) / 12, relative: 1e-14)
     }
     expectClose(AgreementNull.slightSkew.variance(of: [1, 2, 3, 4, 5]), 1.34, relative: 1e-14)
-    // The skew is towards many points, in whatever order the grades are listed.
-    expectClose(AgreementNull.slightSkew.variance(of: [5, 4, 3, 2, 1]), 1.34, relative: 1e-14)
+    // The skew is towards many points, in whatever order the grades are listed. By hand: Σpx² − (Σpx)² = 7652.5 − 86².
+    expectClose(AgreementNull.slightSkew.variance(of: [40, 65, 80, 95, 100]), 256.5, relative: 1e-13)
+    expectClose(AgreementNull.slightSkew.variance(of: [100, 95, 80, 65, 40]), 256.5, relative: 1e-13)
     #expect(AgreementNull.slightSkew.variance(of: [1, 2, 3, 4]) == nil)
     #expect(AgreementNull.uniform.variance(of: [3]) == nil)
   }
@@ -33,8 +34,8 @@ import Testing
   }
 
   @Test func `shares of one's own add up to 1`() throws {
-    let null = try AgreementNull(name: "lenient", shares: [0.1, 0.2, 0.3, 0.4])
+    let null = try AgreementNull(shares: [0.1, 0.2, 0.3, 0.4])
     expectClose(null.variance(of: [1, 2, 3, 4]), 1, relative: 1e-14)
-    #expect(throws: ScoringError.self) { try AgreementNull(name: "a", shares: [0.5, 0.6]) }
+    #expect(throws: ScoringError.self) { try AgreementNull(shares: [0.5, 0.6]) }
   }
 }
