@@ -65,7 +65,8 @@ let package = Package(
     library("AssayTables", ["AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     library("AssayComparisons", ["AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     library(
-      "AssayScoring", ["AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
+      "AssayScoring",
+      ["AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics", "CKernels"]),
     library(
       "AssaySurvey",
       ["AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
@@ -109,7 +110,10 @@ let package = Package(
       ["AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"], copying: ["Expected"]),
     tests(
       "AssayScoringTests",
-      ["AssayScoring", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"],
+      [
+        "AssayScoring", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
+        "CKernels",
+      ],
       copying: ["Expected"]),
     tests("AssayReportTests", ["AssayReport"], copying: ["Snapshots"]),
     tests(

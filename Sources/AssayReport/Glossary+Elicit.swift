@@ -32,7 +32,7 @@ extension Glossary {
     Entry("complete", "Complete", .count, "The experts who rated every criterion."),
     Entry("kendall_w", "Kendall’s W", .estimate, "The concordance of the experts' orders, from 0 to 1."),
     Entry("rank_share", "Share of rank", .estimate, "The share of draws in which the criterion has this rank."),
-    Entry("share", "Share", .estimate, "The share of draws."),
+    Entry("draw_share", "Share", .estimate, "The share of draws."),
     Entry("row_sum", "Row sum", .observation, "The sum of the row of the chart; over several experts their mean."),
     Entry("circular_triads", "Circular triads", .count, "Triads in which each criterion beats another."),
     Entry("consistence", "Consistence ζ", .estimate, "Kendall's coefficient of consistence."),

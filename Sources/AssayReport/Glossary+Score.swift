@@ -8,6 +8,8 @@ extension Glossary {
     Entry(
       "local_weight", "Local weight", .estimate, "The weight among the children of the same node; these add up to 1."),
     Entry("global_weight", "Global weight", .estimate, "The product of the local weights from the top of the tree."),
+    Entry("weighting", "Weighting", .term, "The method that found the weights in the data."),
+    Entry("quantity", "Quantity", .term, "What was computed of an indicator on the way to its weight."),
     Entry("direction", "Direction", .remark, "Which values are good."),
     Entry("unit", "Unit", .remark, "The unit of measurement, or the unit that a person belongs to."),
     Entry("normalisation", "Normalisation", .remark, "How the values are put on a common scale."),

@@ -48,7 +48,8 @@ struct PageTable {
   }
 
   private static func list(_ table: Table) -> PageTable {
-    let rows = 0..<min(table.rowCount, table.pageLimit ?? .max)
+    let rows = Array(
+      (table.pageRows ?? Array(0..<min(table.rowCount, table.pageLimit ?? .max))).prefix(table.pageLimit ?? .max))
     let places = shownColumns(of: table, rows: rows)
     var columns: [Column] = []
     var texts: [[String]] = []
@@ -67,10 +68,11 @@ struct PageTable {
     }
     var page = PageTable(
       caption: table.title, spanner: nil, columns: columns, labelCount: labelCount(of: kinds),
-      rows: rows.map { row in texts.map { $0[row] } }, footnotes: table.footnotes)
+      rows: rows.indices.map { row in texts.map { $0[row] } }, footnotes: table.footnotes)
     if rows.count < table.rowCount {
       page.footnotes.append(
-        "These are the first \(rows.count) of \(table.rowCount) rows; CSV and JSON print all of them.")
+        "These are \(table.pageRows == nil ? "the first " : "")\(rows.count) of \(table.rowCount) rows; CSV and JSON print all "
+          + "of them.")
     }
     return page
   }
@@ -79,7 +81,7 @@ struct PageTable {
   static let pooled = "(pooled)"
 
   /// Indexes of the columns that are neither hidden nor empty in every row of the page.
-  private static func shownColumns(of table: Table, rows: Range<Int>) -> [Int] {
+  private static func shownColumns(of table: Table, rows: [Int]) -> [Int] {
     let visible = table.columns.indices.filter { !table.hidden.contains(table.columns[$0].name) }
     guard !rows.isEmpty else { return visible }
     return visible.filter { place in rows.contains { !table[$0, place].isBlank } }

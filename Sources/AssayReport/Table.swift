@@ -66,6 +66,8 @@ public struct Table: Sendable {
   public let layout: Layout
   /// The most rows that pages print of a list; CSV and JSON always print all.
   public let pageLimit: Int?
+  /// The rows that pages print of a list, in this order; nil for all, in theirs.
+  public let pageRows: [Int]?
   public let footnotes: [String]
   /// Names of columns that pages leave out and CSV and JSON keep.
   public let hidden: [String]
@@ -80,7 +82,7 @@ public struct Table: Sendable {
     precondition(rows.allSatisfy { $0.count == columns.count }, "each row has a cell for each column")
     self.init(
       name: name, title: title, columns: columns, cells: .rows(rows), rowCount: rows.count, layout: layout,
-      pageLimit: pageLimit, footnotes: footnotes, hidden: hidden, margins: margins)
+      pageLimit: pageLimit, pageRows: nil, footnotes: footnotes, hidden: hidden, margins: margins)
   }
 
   /// Makes a table from columns, all of one length; no name may stand twice.
@@ -92,11 +94,12 @@ public struct Table: Sendable {
   ///   - content: The cells of each column.
   ///   - rowCount: The number of rows; needed only where all columns are constants.
   ///   - pageLimit: The most rows that pages print; all if nil.
+  ///   - pageRows: The rows that pages print, such as the best twenty; nil for all, in the order of the table.
   ///   - footnotes: Lines under the table.
   ///   - hidden: Names of columns that pages leave out.
   public init(
     name: String, title: String, columns: [Column], content: [ColumnContent], rowCount: Int? = nil,
-    pageLimit: Int? = nil, footnotes: [String] = [], hidden: [String] = []
+    pageLimit: Int? = nil, pageRows: [Int]? = nil, footnotes: [String] = [], hidden: [String] = []
   ) {
     precondition(content.count == columns.count, "each column has its cells")
     let count = rowCount ?? content.lazy.compactMap(\.rowCount).first ?? 0
@@ -104,12 +107,12 @@ public struct Table: Sendable {
     precondition(content.allSatisfy(\.isSound), "ends rise and codes stand in their list")
     self.init(
       name: name, title: title, columns: columns, cells: .columns(content), rowCount: count, layout: .list,
-      pageLimit: pageLimit, footnotes: footnotes, hidden: hidden, margins: [])
+      pageLimit: pageLimit, pageRows: pageRows, footnotes: footnotes, hidden: hidden, margins: [])
   }
 
   private init(
     name: String, title: String, columns: [Column], cells: TableCells, rowCount: Int, layout: Layout, pageLimit: Int?,
-    footnotes: [String], hidden: [String], margins: [Margin]
+    pageRows: [Int]?, footnotes: [String], hidden: [String], margins: [Margin]
   ) {
     precondition(Set(columns.map(\.name)).count == columns.count, "no two columns have the same name")
     self.name = name
@@ -119,6 +122,7 @@ public struct Table: Sendable {
     self.rowCount = rowCount
     self.layout = layout
     self.pageLimit = pageLimit
+    self.pageRows = pageRows
     self.footnotes = footnotes
     self.hidden = hidden
     self.margins = margins

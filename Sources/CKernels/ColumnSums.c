@@ -4,8 +4,8 @@
 // fixed order, and nothing is contracted; (2) no cancellation: an entropy is summed as its distance from the largest one
 // there can be, every term of which is at least 0; (3) the speed of memory.
 //
-// Measured on 30 million values and one core of x86-64 with AVX-512, in nanoseconds a value: x·log x with the C library's
-// logarithm 4.3, this file's 1.1 (AVX-512), 2.0 (AVX2); reading the values and adding them 0.4.
+// Measured on 30 million values and one core of x86-64, in nanoseconds a value: a term of an entropy with the C library's
+// logarithm 4.1, here 0.95 (AVX-512), 1.7 (AVX2), 3.5 (portable); moments 0.4 (AVX-512), 0.6 (portable).
 #include "Dispatch.h"
 #include <string.h>
 

@@ -81,6 +81,39 @@ import Testing
     #expect(document.warnings.contains { $0.hasPrefix("In “人事” nobody can be 优秀: ⌊0.5 × 1⌋ = 0.") })
   }
 
+  @Test func `a list vetoes, a penalty takes, and ties are broken by a column`() throws {
+    let office = try Office(
+      persons: ["甲,财政,90,0,0,40", "乙,财政,90,0,0,50", "丙,财政,90,3,0,30", "丁,财政,50,0,0,30"],
+      model: """
+        subject: id
+        tree: [{name: 测评, ballot: , weight: 0.5}, {name: 业绩, column: tasks, weight: 0.5, floor: 60}]
+        ballots: {grades: {优秀: 95, 称职: 80, 基本称职: 65, 不称职: 40}, abstain: [弃权]}
+        measures: officials.csv
+        missing: reweight
+        rules:
+          - {veto_list: listed.csv, cap: 称职}
+          - {floor: 业绩, cap: 不称职}
+          - {penalty: award, points: 4, ceiling: 10}
+        grades: {优秀: {share: 30%}, 称职: {share: 50%}, 不称职: {}}
+        tie_break: [{column: age, direction: cost}, 业绩]
+        """)
+    try office.folder.write("ballots.csv", "subject,grade", ["甲,优秀", "乙,优秀", "丙,优秀", "丁,优秀"])
+    try office.folder.write("listed.csv", "id,reason", ["丙,x"])
+    let document = try office.document()
+    let rows = document.rows("scores")
+    #expect(rows.map { $0["score"]?.number } == [97.5, 97.5, 87.5, 47.5])
+    #expect(rows.map { $0["grade"]?.text } == ["优秀", "称职", "称职", "不称职"])
+    // 丙 is listed, 丁 is below the floor, and 乙 is older than 甲.
+    #expect(rows.map { $0["decided_by"]?.text } == ["quota", "tie_break", "veto", "floor"])
+    #expect(
+      document.notes.contains("The ballots do not name their raters, so a rater who voted twice cannot be found."))
+    #expect(document.row("evidence", ["subject": "丁", "part": "floor: 业绩"]) != nil)
+    try office.folder.write("listed.csv", "id", ["丙丙"])
+    #expect(
+      try office.fault()
+        == "assay: listed.csv names “丙丙”, who is not among the persons of officials.csv; known: 甲, 乙, 丙, 丁.\n")
+  }
+
   @Test func `a folder gets one file a table and the page`() throws {
     let office = try Office()
     let run = try office.run("--output", "result/")
@@ -88,8 +121,9 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: office.folder.path("result")).sorted()
     #expect(
       files == [
-        "appraise.txt", "ballot_counts.csv", "class_votes.csv", "classes.csv", "evidence.csv", "indicator_weights.csv",
-        "quotas.csv", "scores.csv", "unit.csv", "unit_grades.csv",
+        "agreement.csv", "appraise.txt", "ballot_counts.csv", "class_votes.csv", "classes.csv", "evidence.csv",
+        "indicator_weights.csv",
+        "quotas.csv", "raters.csv", "scores.csv", "unit.csv", "unit_grades.csv",
       ])
     let scores = try String(contentsOfFile: office.folder.path("result/scores.csv"), encoding: .utf8)
     #expect(scores.hasPrefix("subject,score,rank,grade,decided_by,unit,"))
@@ -277,6 +311,7 @@ import Testing
     #expect(
       document.warnings.contains("1 of 4 persons have no score: nobody voted for 1; the first is “戊”."),
       "\(document.warnings)")
+    #expect(document.warnings.contains("Nobody of “信访” takes part, so there is no quota to fill."))
     // 乙 alone is left for the one place of 财政, but 51.6 points keep nobody from a share without a least score.
     #expect(document.row("quotas", ["unit": "财政"])?["used"]?.number == 1)
   }

@@ -15,8 +15,9 @@ public struct Appraise: Sendable {
   public var modelPath: String?
   /// The file of measured values, in place of the model's.
   public var measuresPath: String?
-  /// The tables that are wanted; nil for all. Evidence on a hundred thousand persons is a million rows, which take longer to
-  /// write than the ballots take to be read.
+  /// The tables that are wanted; nil for all.
+  ///
+  /// Evidence on a hundred thousand persons is a million rows, which take longer to write than the ballots take to be read.
   public var tables: Set<String>?
 
   /// Creates an analysis.
@@ -34,16 +35,21 @@ public struct Appraise: Sendable {
     let counted = try CountedBallots(model, ballots: ballots, persons: persons)
     let appraisal = try model.appraise(
       counted.tally, persons?.input ?? AppraisalInput(), parallelism: ballots.options.parallelism)
+    let isKnown = tables.map { !$0.isDisjoint(with: AppraisePage.allTables) } ?? true
+    // Whoever asks for a table that is not there is told of all that are.
+    let tables = isKnown ? tables : nil
+    let wantsRaters = tables.map { !$0.isDisjoint(with: RatersPage.tableNames) } ?? true
+    let raters =
+      wantsRaters ? counted.ballots.flatMap { RatersPage($0, parallelism: ballots.options.parallelism) } : nil
     return AppraisePage(
       analysis: self, appraisal: appraisal, ballots: counted, persons: persons,
-      input: persons?.input ?? AppraisalInput(),
-      data: ballots
+      input: persons?.input ?? AppraisalInput(), data: ballots, raters: raters
     ).document
   }
 
   /// The tables that a page shows; the others have a row for each person and part.
   public static let pageTables: Set<String> = [
-    "scores", "quotas", "unit", "unit_grades", "indicator_weights", "classes",
+    "scores", "quotas", "unit", "unit_grades", "indicator_weights", "classes", "agreement", "raters",
   ]
 
   /// A document with the tables of a page only.

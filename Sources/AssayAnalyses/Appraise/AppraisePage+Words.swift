@@ -21,7 +21,7 @@ extension AppraisePage {
           : "A class that is absent or suppressed is an error.")
     }
     notes.append(
-      "Aggregation: \(model.scoring.aggregation); measured indicators: \(scales); missing indicators: \(model.scoring.missing.rawValue)."
+      "Aggregation: \(model.scoring.aggregation.name); measured indicators: \(scales); missing indicators: \(model.scoring.missing.rawValue)."
     )
     notes += appraisal.fitted.notes
     if !rules.grades.isEmpty { notes.append(contentsOf: gradeNotes) }
@@ -33,7 +33,7 @@ extension AppraisePage {
     if appraisal.blankAdjustments > 0 {
       notes.append("\(appraisal.blankAdjustments) blank cells of bonus and penalty columns count as 0.")
     }
-    return notes
+    return notes + (raters?.notes ?? [])
   }
 
   /// How measured values are put on the scale of points.
@@ -81,7 +81,7 @@ extension AppraisePage {
         "Ballots count in points and measured indicators by \(model.scoring.treeNormalisation.name), which is another scale; "
           + "min-max or efficacy put both on one.")
     }
-    return warnings + emptyQuotas
+    return warnings + emptyUnits + emptyQuotas
   }
 
   private func counted(_ absent: [Int]) -> String {
@@ -106,10 +106,23 @@ extension AppraisePage {
     }
   }
 
+  /// Units of which nobody takes part.
+  private var emptyUnits: [String] {
+    let units = input.units ?? []
+    var occupied = [Bool](repeating: units.isEmpty, count: input.unitNames.count)
+    for (subject, unit) in units.enumerated() where appraisal.scores[subject] != nil { occupied[unit] = true }
+    let empty = input.unitNames.indices.filter { !occupied[$0] }.map { "“\(input.unitNames[$0])”" }
+    guard !empty.isEmpty else { return [] }
+    let names = empty.prefix(5).joined(separator: ", ") + (empty.count > 5 ? " and \(empty.count - 5) more" : "")
+    return ["Nobody of \(names) takes part, so there is no quota to fill."]
+  }
+
   /// Units whose quota has no place.
   private var emptyQuotas: [String] {
     rules.grades.indices.compactMap { grade in
-      let none = appraisal.grading.quotas.filter { $0.grade == grade && $0.cap == 0 && $0.share.value > 0 }
+      let none = appraisal.grading.quotas.filter {
+        $0.grade == grade && $0.cap == 0 && $0.share.value > 0 && $0.pool.count > 0
+      }
       guard let first = none.first else { return nil }
       let name = first.pool.name.isEmpty ? "the whole" : "“\(first.pool.name)”"
       let units = none.count == 1 ? "In \(name)" : "In \(none.count) units, the first \(name),"

@@ -11,7 +11,11 @@ struct AppraisePage {
   let persons: AppraisedPersons?
   let input: AppraisalInput
   let data: DataSet
+  /// The tables about raters; nil where ballots do not name them, or where nobody asked.
+  let raters: RatersPage?
 
+  /// All tables that there can be.
+  static let allTables = Appraise.pageTables.union(["evidence", "class_votes", "ballot_counts"])
   /// The most rows of a long table that pages print.
   static let pageLimit = 50
 
@@ -24,8 +28,9 @@ struct AppraisePage {
       ("indicator_weights", { indicatorWeights }), ("classes", { classes }), ("evidence", { evidence }),
       ("class_votes", { classVotes }), ("ballot_counts", { ballotCounts }),
     ]
+    let ratings: [(name: String, make: () -> Table)] = (raters?.tables ?? []).map { table in (table.name, { table }) }
     let isEmpty: Set<String> = rules.grades.isEmpty ? ["quotas", "unit_grades"] : []
-    let there = makers.filter { !isEmpty.contains($0.name) }
+    let there = (makers + ratings).filter { !isEmpty.contains($0.name) }
     let wanted = there.filter { analysis.tables?.contains($0.name) ?? true }
     // Whoever asks for a table that is not there is told which are.
     let chosen = wanted.isEmpty ? there : wanted

@@ -141,9 +141,9 @@ struct AppraisedPersons {
     var isListed = [Bool](repeating: false, count: names.count)
     for name in reading.tokens[0].tokens where !name.isEmpty {
       guard let place = places[name] else {
-        let nearest = names.count > 20_000 ? nil : name.nearest(in: names).map { "; the nearest is “\($0)”" }
+        let hint = names.count > 20_000 ? "" : name.hint(in: names)
         throw AnalysisError(
-          "\(path) names “\(name)”, who is not among the persons of \(data.source.name)\(nearest ?? "").")
+          "\(path) names “\(name)”, who is not among the persons of \(data.source.name)\(hint).")
       }
       isListed[place] = true
     }

@@ -87,13 +87,13 @@ struct BallotWords: Sendable {
   func fault(_ role: Int, unknown: [(word: String, rows: Int)], source: String) -> AnalysisError {
     let role = roles[role]
     let first = unknown[0]
-    let nearest = first.word.nearest(in: role.known.keys.sorted()).map { "; the nearest is “\($0)”" } ?? ""
+    let hint = first.word.hint(in: role.known.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key))
     let more =
       unknown.count > 1
       ? " \(unknown.count - 1) other \(unknown.count == 2 ? "word is" : "words are") unknown too: "
         + unknown.dropFirst().prefix(5).map { "“\($0.word)” (\($0.rows))" }.joined(separator: ", ") + "." : ""
     return AnalysisError(
       "\(source), column “\(role.column)”: “\(first.word)” stands in \(first.rows) \(first.rows == 1 ? "row" : "rows") and is no "
-        + "\(role.what)\(nearest). \(role.remedy).\(more)")
+        + "\(role.what)\(hint). \(role.remedy).\(more)")
   }
 }

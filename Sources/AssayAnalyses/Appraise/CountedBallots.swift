@@ -36,10 +36,10 @@ struct CountedBallots {
       rows.renumber(places)
       if let stranger = rows.strangers.first, model.ballots.strangers == .refuse {
         let name = subjectTokens[stranger.key]
-        let nearest = subjects.count > 20_000 ? nil : name.nearest(in: subjects).map { "; the nearest is “\($0)”" }
+        let hint = subjects.count > 20_000 ? "" : name.hint(in: subjects)
         throw AnalysisError(
           "\(data.source.name): \(stranger.value) \(stranger.value == 1 ? "ballot is" : "ballots are") for “\(name)”, who is not among "
-            + "the persons of \(persons.source)\(nearest ?? ""); \(rows.strangers.count) such \(rows.strangers.count == 1 ? "name" : "names"). "
+            + "the persons of \(persons.source)\(hint); \(rows.strangers.count) such \(rows.strangers.count == 1 ? "name" : "names"). "
             + "Correct them, or leave such ballots out: ballots: {unknown_subjects: exclude}.")
       }
     }
@@ -78,10 +78,10 @@ struct CountedBallots {
     for (place, item) in named.enumerated() {
       let isThere = columns.isOpen ? lists[0].contains(item) : found.contains(place)
       guard !isThere else { continue }
-      let nearest = item.nearest(in: lists[0]).map { "; the nearest is “\($0)”" } ?? ""
+      let hint = item.hint(in: lists[0].filter { !$0.isEmpty })
       throw AnalysisError(
         "The tree has a leaf for ballots on “\(item)”, but the column “\(columns.item ?? "")” of \(data.source.name) names it "
-          + "nowhere\(nearest).")
+          + "nowhere\(hint).")
     }
   }
 }

@@ -187,12 +187,12 @@ extension ElicitedPage {
         ]))
     tables.append(
       Table(
-        name: "rank_shares", title: "Share of draws by rank", columns: ["indicator", "rank", "share"],
+        name: "rank_shares", title: "Share of draws by rank", columns: ["indicator", "rank", "draw_share"],
         rows: names.indices.flatMap { place in
           simulation.rankShares[place].enumerated().map { rank, share in
             [Value(names[place]), Value("\(rank + 1)"), .number(share)]
           }
-        }, layout: .grid(row: "indicator", column: "rank", values: ["share"])))
+        }, layout: .grid(row: "indicator", column: "rank", values: ["draw_share"])))
     func row(_ measure: String, _ share: Double?) -> [Value] {
       [Value(measure), Value(share), Value(share.map(simulation.standardError))]
     }

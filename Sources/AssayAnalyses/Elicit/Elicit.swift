@@ -15,6 +15,7 @@ public struct Elicit: Sendable, Equatable {
     case nonlinear
   }
 
+  /// How judgments become weights.
   public var method: ElicitationMethod
   /// The criteria in order; empty for those of the first expert.
   public var criteria: [String] = []

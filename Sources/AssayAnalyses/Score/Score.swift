@@ -11,8 +11,10 @@ public import AssayScoring
 public struct Score: Sendable {
   /// The model; nil to make one of the columns.
   public var model: ScoringModel?
-  /// What to call the model in the document.
-  public var modelName: String?
+  /// The path of the model, which files that it names are relative to.
+  public var modelPath: String?
+  /// How scores become grades.
+  public var grading = GradingRules()
   /// The columns that are indicators where there is no model; empty for every column of numbers.
   public var indicators: [String] = []
   /// Those of them of which less is better.
@@ -33,9 +35,10 @@ public struct Score: Sendable {
   public var wantsDimensions = false
 
   /// Creates an analysis.
-  public init(_ model: ScoringModel? = nil, named modelName: String? = nil) {
+  public init(_ model: ScoringModel? = nil, grading: GradingRules = GradingRules(), path modelPath: String? = nil) {
     self.model = model
-    self.modelName = modelName
+    self.grading = grading
+    self.modelPath = modelPath
   }
 
   /// Runs the analysis.
@@ -45,7 +48,9 @@ public struct Score: Sendable {
     let (model, subjects) = try resolved(data)
     let parallelism = data.options.parallelism
     let fitted = try subjects.naming { try model.fitted(to: subjects.columns, parallelism: parallelism) }
-    let result = try subjects.naming { try ScoreResult(fitted, subjects: subjects, parallelism: parallelism) }
+    let result = try subjects.naming {
+      try ScoreResult(fitted, grading: grading, subjects: subjects, parallelism: parallelism)
+    }
     if let path = fittedModelPath { try FittedModelFile.write(fitted, to: path) }
     return ScorePage(self, fitted: fitted, result: result, subjects: subjects, data: data).document
   }
@@ -54,7 +59,7 @@ public struct Score: Sendable {
   private func resolved(_ data: DataSet) throws -> (ScoringModel, ScoredSubjects) {
     guard var model else { return try unmodelled(data) }
     apply(to: &model)
-    model = try model.readingWeights(beside: modelName, data: data)
+    model = try model.readingWeights(beside: modelPath, data: data)
     if let subject { model.subject = subject }
     for leaf in model.leaves {
       guard case .column = leaf.indicator.source else {
@@ -62,7 +67,7 @@ public struct Score: Sendable {
           "“\(leaf.name)” comes from ballots. assay appraise BALLOTS --model counts them; assay score reads columns.")
       }
     }
-    return (model, try ScoredSubjects(model, data: data))
+    return (model, try ScoredSubjects(model, grading: grading, modelPath: modelPath, data: data))
   }
 
   private func apply(to model: inout ScoringModel) {

@@ -22,11 +22,15 @@ struct ScorePage {
   var document: Document {
     Document(
       analysis: "score", title: "Scores of \(data.source.name)", cases: subjects.account,
-      tables: [scores, indicatorWeights] + (fitted.model.aggregation.rule == nil ? [] : [scales]),
+      tables: [scores, indicatorWeights] + [weightParts].compactMap { $0 }
+        + (fitted.model.aggregation.rule == nil ? [] : [scales]),
       notes: subjects.notes + [method] + fitted.notes + result.notes,
       warnings: subjects.warnings + (fitted.warnings + result.warnings).map(\.description),
       manifest: data.manifest)
   }
+
+  /// The most persons that pages print.
+  private static let pageLimit = 50
 
   private var scores: Table {
     let columns = ["subject", "score", "rank"] + result.parts.map(\.name)
@@ -34,7 +38,7 @@ struct ScorePage {
       [subjects.nameContent, .numbers(result.scores), result.rankContent] + result.parts.map { .numbers($0.values) }
     return Table(
       name: "scores", title: "Scores and ranks", columns: columns.map { TableColumn($0) }, content: content,
-      pageLimit: 50)
+      pageRows: result.best(Self.pageLimit))
   }
 
   private var indicatorWeights: Table {
@@ -48,6 +52,21 @@ struct ScorePage {
     return Table(
       name: "indicator_weights", title: "Weights",
       columns: ["indicator", "dimension", "local_weight", "global_weight", "direction", "unit"], rows: rows)
+  }
+
+  /// What the weights were made of, where the data made them.
+  private var weightParts: Table? {
+    let rows = fitted.weighings.flatMap { weighing in
+      weighing.weights.parts.flatMap { part in
+        zip(weighing.indicators, part.values).map { indicator, value -> [Value] in
+          [.text(indicator), .text(weighing.node), .text(weighing.method), .text(part.name), Value(value)]
+        }
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    return Table(
+      name: "weight_parts", title: "What the weights were made of",
+      columns: ["indicator", "dimension", "weighting", "quantity", "value"], rows: rows, pageLimit: Self.pageLimit)
   }
 
   private var scales: Table {

@@ -14,8 +14,13 @@ struct ScoredSubjects {
   let account: CaseAccount
   let notes: [String]
   let warnings: [String]
+  /// What the rules of grading need; nil where there are none.
+  let rules: AppraisalInput?
 
-  init(_ model: ScoringModel, data: DataSet, skipped: [String] = []) throws {
+  init(
+    _ model: ScoringModel, grading: GradingRules = GradingRules(), modelPath: String? = nil, data: DataSet,
+    skipped: [String] = []
+  ) throws {
     let leaves = model.leaves
     for name in [model.subject].compactMap({ $0 }) { try data.checkColumn(name, named: name) }
     let schemes = try leaves.map { leaf in
@@ -25,7 +30,9 @@ struct ScoredSubjects {
       return try data.scheme(column)
     }
     try data.checkCondition()
-    let reading = try Self.read(schemes, subject: model.subject, data: data)
+    let rules = PersonRules(grading, nodes: model.nodeNames)
+    for column in rules.categories + rules.numbers { try data.checkColumn(column, named: column) }
+    let reading = try Self.read(schemes, rules: rules, subject: model.subject, data: data)
     let rows = reading.state
     count = rows.columns.first?.reduce(0) { $0 + $1.count } ?? 0
     guard reading.rowCount > 0 else { throw AnalysisError.noRows(data) }
@@ -40,31 +47,64 @@ struct ScoredSubjects {
     if !skipped.isEmpty { notes.append("Not numbers, so no indicators: \(skipped.joined(separator: ", ")).") }
     self.notes = notes
     warnings = Self.repeats(names, subject: model.subject)
+    self.rules =
+      try grading.isEmpty
+      ? nil : Self.input(rules, reading, names: names, subject: model.subject, modelPath: modelPath, data: data)
+  }
+
+  private static func input(
+    _ rules: PersonRules, _ reading: Reading<Rows>, names: PackedTexts?, subject: String?, modelPath: String?,
+    data: DataSet
+  ) throws -> AppraisalInput {
+    let name = { (row: Int) in names?[row] ?? "\(row + 1)" }
+    return try rules.input(
+      codes: reading.state.codes, tokens: reading.tokens.map(\.tokens),
+      values: reading.state.columns.suffix(rules.numbers.count).map { $0.joined() }, data: data, name: name
+    ) { file in
+      guard let names, let subject else {
+        throw AnalysisError("A list of vetoes names persons, and no column names them: subject: id in the model.")
+      }
+      let all = (0..<names.count).map { names[$0] }
+      let places = Dictionary(zip(all, all.indices), uniquingKeysWith: { first, _ in first })
+      let folder = modelPath.flatMap { path in path.lastIndex(of: "/").map { String(path[...$0]) } } ?? ""
+      return try PersonRules.listed(
+        file.hasPrefix("/") ? file : folder + file, subject: subject, names: all, places: places, data: data)
+    }
   }
 
   /// The rows of the domain, in pieces.
   private struct Rows: Sendable {
     var names = PackedTexts()
+    /// Those of the leaves, and then those of the rules.
     var columns: [[ArraySlice<Double>]]
+    /// Those of the rules.
+    var codes: [[Int]]
     var outside = 0
   }
 
-  private static func read(_ schemes: [CategoryScheme], subject: String?, data: DataSet) throws -> Reading<Rows> {
-    var request: [ColumnRequest] = []
-    if let subject { request.append(.text(subject)) }
-    let domain = data.options.condition.map { PieceDomain($0, after: 0) }
+  private static func read(
+    _ schemes: [CategoryScheme], rules: PersonRules, subject: String?, data: DataSet
+  ) throws -> Reading<Rows> {
+    var request = rules.categories.map { ColumnRequest.categories($0, limit: 10_000_000) }
+    let domain = data.options.condition.map { PieceDomain($0, after: rules.categories.count) }
     request += domain?.request ?? []
+    if let subject { request.append(.text(subject)) }
     request += schemes.map { .numbers($0.column, missing: $0.missingTokens) }
-    let width = schemes.count
+    request += try rules.numbers.map { .numbers($0, missing: try data.scheme($0).missingTokens) }
+    let width = schemes.count + rules.numbers.count
+    let categoryCount = rules.categories.count
     let isNamed = subject != nil
     return try data.source.reduce(request, parallelism: data.options.parallelism) {
-      Rows(columns: Array(repeating: [], count: width))
+      Rows(columns: Array(repeating: [], count: width), codes: Array(repeating: [], count: categoryCount))
     } map: { (piece) throws(DataError) -> Rows in
       let chosen = try domain?.selection(piece)
       let kept = chosen.map { chosen in chosen.indices.filter { chosen[$0] } }
       var rows = Rows(
         columns: piece.numbers.map { numbers in
           [kept.map { kept in ArraySlice(kept.map { numbers[numbers.startIndex + $0] }) } ?? numbers]
+        },
+        codes: piece.codes.prefix(categoryCount).map { codes in
+          kept.map { kept in kept.map { codes[$0] } } ?? (0..<piece.rowCount).map { codes[$0] }
         })
       rows.outside = kept.map { piece.rowCount - $0.count } ?? 0
       if isNamed {
@@ -79,6 +119,7 @@ struct ScoredSubjects {
     } merge: { (all, piece) throws(DataError) in
       all.names.append(piece.names)
       for column in all.columns.indices { all.columns[column] += piece.columns[column] }
+      for column in all.codes.indices { all.codes[column] += piece.codes[column] }
       all.outside += piece.outside
     }
   }

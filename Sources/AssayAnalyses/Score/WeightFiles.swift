@@ -31,10 +31,14 @@ extension WeightSource {
   fileprivate func read(in folder: String, data: DataSet) throws -> WeightSource {
     guard case .file(let method, let path) = self else { return self }
     let place = path.hasPrefix("/") ? path : folder + path
-    guard method == "file" else {
-      throw AnalysisError("Weights by \(method) are not read here.")
+    if let elicitation = ElicitationMethod(rawValue: method) {
+      let judged = try JudgmentWeights(place, method: elicitation, options: data.options.csv)
+      return .named(judged.weights, note: judged.note, warnings: judged.warnings)
     }
-    return .named(try Self.table(place, data: data), note: "The weights of \(path)")
+    guard method == "file" else {
+      throw AnalysisError("There is no way “\(method)” from judgments to weights.")
+    }
+    return .named(try Self.table(place, data: data), note: "The weights of \(path)", warnings: [])
   }
 
   /// A table of weights: `indicator` and `local_weight` (or `weight`), as `assay score --table indicator_weights` writes it.

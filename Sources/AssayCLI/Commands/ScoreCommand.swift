@@ -65,7 +65,9 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws {
-    var score = Score(try model.map { try ScoringModelFile.read($0) }, named: model)
+    var score = Score(
+      try model.map { try ScoringModelFile.read($0) },
+      grading: try model.map { try ScoringModelFile.readGrading($0) } ?? GradingRules(), path: model)
     score.indicators = indicators.list
     score.costs = cost.list
     score.subject = subject

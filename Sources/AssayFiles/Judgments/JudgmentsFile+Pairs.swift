@@ -133,36 +133,16 @@ extension JudgmentsFile {
   private func squares(
     _ experts: [(name: String, rows: [Int])], criteria: [String]
   ) throws(DataError) -> PairwiseRows {
-    if has("criterion"), has("value") {
-      throw .unreadable(
-        SourceFault(
-          source: name, problem: "the columns criterion and value hold ratings of single criteria, not of pairs",
-          remedy: "Name a method for ratings: --method swing, smart, rank-order-centroid, best-worst or delphi."))
-    }
-    let hasExperts = has("expert")
-    guard !hasExperts || columnNames[0] == "expert" else {
-      throw .unreadable(
-        SourceFault(
-          source: name, problem: "the column “expert” is not the first of a square matrix",
-          remedy: "Put it first, or write the long form: expert,row,column,value."))
-    }
-    let first = hasExperts ? 2 : 1
+    let first = try firstCriterionColumn()
     let columns = Array(columnNames.dropFirst(first))
-    guard !columns.isEmpty else {
-      throw .unreadable(
-        SourceFault(
-          source: name, problem: "the header is neither that of a square matrix nor that of the long form",
-          remedy:
-            "Name the criteria in the header and in the first column, or use the columns expert, row, column, value."))
-    }
     let known = CriterionNames(criteria.isEmpty ? columns : criteria, owner: criteria.isEmpty ? "the header" : nil)
     var targets: [Int] = []
-    for column in columns.indices {
-      guard let place = known.names.firstIndex(of: columns[column]) else {
+    for column in columns {
+      guard let place = known.names.firstIndex(of: column) else {
         throw .unreadable(
           SourceFault(
-            source: name, problem: "the header has “\(columns[column])”, which is not among the criteria asked for",
-            remedy: columns[column].nearest(in: known.names).map { "Did you mean “\($0)”?" } ?? ""))
+            source: name, problem: "the header has “\(column)”, which is not among the criteria asked for",
+            remedy: column.nearest(in: known.names).map { "Did you mean “\($0)”?" } ?? ""))
       }
       targets.append(place)
     }
@@ -186,5 +166,29 @@ extension JudgmentsFile {
       matrices.append(matrix)
     }
     return PairwiseRows(names: known.names, experts: experts.map(\.name), matrices: matrices)
+  }
+
+  /// Where the criteria of a square matrix begin: after the names of the rows, and of the experts where there are several.
+  private func firstCriterionColumn() throws(DataError) -> Int {
+    func refuse(_ problem: String, _ remedy: String) -> DataError {
+      .unreadable(SourceFault(source: name, problem: problem, remedy: remedy))
+    }
+    if has("criterion"), has("value") {
+      throw refuse(
+        "the columns criterion and value hold ratings of single criteria, not of pairs",
+        "Name a method for ratings: --method swing, smart, rank-order-centroid, best-worst or delphi.")
+    }
+    guard !has("expert") || columnNames[0] == "expert" else {
+      throw refuse(
+        "the column “expert” is not the first of a square matrix",
+        "Put it first, or write the long form: expert,row,column,value.")
+    }
+    let first = has("expert") ? 2 : 1
+    guard columnNames.count > first else {
+      throw refuse(
+        "the header is neither that of a square matrix nor that of the long form",
+        "Name the criteria in the header and in the first column, or use the columns expert, row, column, value.")
+    }
+    return first
   }
 }

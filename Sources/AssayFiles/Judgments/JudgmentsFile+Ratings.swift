@@ -94,14 +94,14 @@ extension JudgmentsFile {
         row, column, "“\(rows[row][column])” is neither best nor worst",
         "best: how much the best criterion is above this one; worst: how much this one is above the worst.")
     }
-    var all = try experts()
+    let all = try experts()
     // The criteria are those of the first expert, of both kinds.
     let names = try criteria.isEmpty ? ratings(of: [all[0]], criteria: [], twice: true).names : criteria
     var comparisons: [(expert: String, comparisons: BestWorstComparisons)] = []
-    for place in all.indices {
+    for judge in all {
       var lists: [[Double]] = []
       for kind in kinds {
-        let expert = (name: all[place].name, rows: all[place].rows.filter { rows[$0][column] == kind })
+        let expert = (name: judge.name, rows: judge.rows.filter { rows[$0][column] == kind })
         let values = try ratings(of: [expert], criteria: names).values[0]
         if let gap = values.firstIndex(of: nil) {
           throw fault(
@@ -110,12 +110,11 @@ extension JudgmentsFile {
         }
         lists.append(values.compactMap(\.self))
       }
-      let judged = try sayingWho(all[place].name) { () throws(JudgmentError) in
+      let judged = try sayingWho(judge.name) { () throws(JudgmentError) in
         try BestWorstComparisons(names, bestToOthers: lists[0], othersToWorst: lists[1])
       }
-      comparisons.append((all[place].name, judged))
+      comparisons.append((judge.name, judged))
     }
-    all.removeAll()
     return comparisons
   }
 

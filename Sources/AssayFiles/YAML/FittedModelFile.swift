@@ -10,12 +10,12 @@ public enum FittedModelFile {
   public static func text(_ fitted: FittedModel) -> String {
     let model = fitted.model
     var lines: [String] = []
-    if let subject = model.subject { lines.append("\"subject\": \(quoted(subject))") }
-    lines.append("\"name\": \(quoted(model.name))")
+    if let subject = model.subject { lines.append("\"subject\": \(YAMLText.quoted(subject))") }
+    lines.append("\"name\": \(YAMLText.quoted(model.name))")
     lines.append("\"weights\": \"given\"")
     if let stated = model.normalisation { lines.append("\"normalise\": \(normalisation(stated))") }
     lines.append("\"aggregate\": \(aggregation(model.aggregation))")
-    lines.append("\"missing\": \(quoted(model.missing.rawValue))")
+    lines.append("\"missing\": \(YAMLText.quoted(model.missing.rawValue))")
     lines.append("\"tree\": [\n\(nodes(fitted.top, fitted, indent: "    "))\n  ]")
     return "{\n  " + lines.joined(separator: ",\n  ") + "\n}\n"
   }
@@ -28,7 +28,7 @@ public enum FittedModelFile {
   private static func nodes(_ places: [Int], _ fitted: FittedModel, indent: String) -> String {
     places.map { place in
       let node = fitted.nodes[place]
-      let head = "\"name\": \(quoted(node.name)), \"weight\": \(node.localWeight.token)"
+      let head = "\"name\": \(YAMLText.quoted(node.name)), \"weight\": \(node.localWeight.token)"
       guard let leaf = node.leaf else {
         let inner = nodes(node.children, fitted, indent: indent + "  ")
         return "\(indent){\(head), \"indicators\": [\n\(inner)\n\(indent)]}"
@@ -41,10 +41,10 @@ public enum FittedModelFile {
     let indicator = leaf.indicator
     var parts: [String] = []
     switch indicator.source {
-    case .column(let column): parts.append("\"column\": \(quoted(column))")
-    case .ballot(let item): parts.append("\"ballot\": \(quoted(item ?? ""))")
+    case .column(let column): parts.append("\"column\": \(YAMLText.quoted(column))")
+    case .ballot(let item): parts.append("\"ballot\": \(YAMLText.quoted(item ?? ""))")
     case .voteShare(let grades, let item):
-      parts.append("\"share\": [\(grades.map(quoted).joined(separator: ", "))], \"ballot\": \(quoted(item ?? ""))")
+      parts.append("\"share\": [\(grades.map(YAMLText.quoted).joined(separator: ", "))], \"ballot\": \(YAMLText.quoted(item ?? ""))")
     }
     switch indicator.direction {
     case .benefit: parts.append("\"direction\": \"benefit\"")
@@ -52,51 +52,33 @@ public enum FittedModelFile {
     case .target(let best): parts.append("\"target\": \(best.token)")
     case .interval(let best): parts.append("\"interval\": [\(best.lowerBound.token), \(best.upperBound.token)]")
     }
-    if let unit = indicator.unit { parts.append("\"unit\": \(quoted(unit))") }
-    if let missing = indicator.missing { parts.append("\"missing\": \(quoted(missing.rawValue))") }
+    if let unit = indicator.unit { parts.append("\"unit\": \(YAMLText.quoted(unit))") }
+    if let missing = indicator.missing { parts.append("\"missing\": \(YAMLText.quoted(missing.rawValue))") }
     if let floor = indicator.floor { parts.append("\"floor\": \(floor.token)") }
     parts.append("\"normalise\": \(normalisation(scale.method))")
     let divisor = scale.divisor.map(\.token) ?? "\"constant\""
     parts.append(
-      "\"scale\": {\"transform\": \(quoted(scale.transform.rawValue)), \"origin\": \(scale.origin.token), \"divisor\": \(divisor), "
+      "\"scale\": {\"transform\": \(YAMLText.quoted(scale.transform.rawValue)), \"origin\": \(scale.origin.token), \"divisor\": \(divisor), "
         + "\"offset\": \(scale.offset.token), \"span\": \(scale.span.token)}")
     return parts.joined(separator: ", ")
   }
 
   private static func aggregation(_ aggregation: ScoringModel.Aggregation) -> String {
-    guard !aggregation.parameters.isEmpty else { return quoted(aggregation.name) }
+    guard !aggregation.parameters.isEmpty else { return YAMLText.quoted(aggregation.name) }
     let parameters = aggregation.parameters.sorted { $0.key < $1.key }.map { key, value in
       let text =
         switch value {
         case .number(let number): number.token
         case .numbers(let numbers): "[\(numbers.map(\.token).joined(separator: ", "))]"
-        case .word(let word): quoted(word)
+        case .word(let word): YAMLText.quoted(word)
         }
-      return "\(quoted(key)): \(text)"
+      return "\(YAMLText.quoted(key)): \(text)"
     }
-    return "{\(quoted(aggregation.name)): {\(parameters.joined(separator: ", "))}}"
+    return "{\(YAMLText.quoted(aggregation.name)): {\(parameters.joined(separator: ", "))}}"
   }
 
   private static func normalisation(_ method: Normalisation) -> String {
-    guard case .efficacy(let offset, let span) = method else { return quoted(method.name) }
+    guard case .efficacy(let offset, let span) = method else { return YAMLText.quoted(method.name) }
     return "{\"efficacy\": [\(offset.token), \(span.token)]}"
-  }
-
-  /// A text between double quotes, as JSON and YAML both read it.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case "\r": quoted += "\\r"
-      case let other where other.value < 0x20:
-        quoted += "\\u" + String(String(0x10000 + other.value, radix: 16).dropFirst())
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }

@@ -22,6 +22,17 @@ public enum ScoringModelFile {
     }
   }
 
+  /// Reads the rules by which scores become grades; a model without them grades nobody.
+  ///
+  /// - Throws: ``DataError/unreadable(_:)``, as ``read(_:)``.
+  public static func readGrading(_ path: String) throws(DataError) -> GradingRules {
+    do throws(SourceFault) {
+      return try YAMLDocument(reading: path, as: "a scoring model").gradingRules()
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
   /// Reads a model from text.
   public static func parse(_ text: String, path: String = "model") throws(DataError) -> ScoringModel {
     do throws(SourceFault) {
@@ -225,7 +236,7 @@ extension YAMLDocument {
 
 extension WeightSource {
   /// The methods of elicitation that a model may name.
-  static let judgmentMethods = ["ahp", "best-worst", "precedence", "rank-order-centroid", "swing", "smart", "delphi"]
+static let judgmentMethods = ElicitationMethod.allCases.map(\.rawValue)
 }
 
 extension ScoringError {

@@ -20,15 +20,6 @@ struct AggregationParameters: Sendable {
     }
   }
 
-  /// One number a criterion; nil where they are not given.
-  func numbers(_ name: String) throws(ScoringError) -> [Double]? {
-    switch values[name] {
-    case nil: return nil
-    case .numbers(let numbers): return numbers
-    default: throw .mismatch("“\(name)” of “\(method)” must be a list of numbers, one a criterion")
-    }
-  }
-
   /// One of the words of a type.
   func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, default standard: Choice

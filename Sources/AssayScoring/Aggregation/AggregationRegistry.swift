@@ -63,5 +63,23 @@ public enum AggregationRegistry {
     Entry(GreyRelational.name, ["rho"]) { (given) throws(ScoringError) in
       try GreyRelational(rho: try given.number("rho", default: 0.5))
     },
+    Entry(PrometheeII.name, PreferenceFunction.parameters) { (given) throws(ScoringError) in
+      PrometheeII(functions: try PreferenceFunction.stated(by: given))
+    },
+    Entry(PrometheeI.name, PreferenceFunction.parameters) { (given) throws(ScoringError) in
+      PrometheeI(functions: try PreferenceFunction.stated(by: given))
+    },
+    Entry(ElectreIII.name, ElectreIII.Thresholds.parameters) { (given) throws(ScoringError) in
+      ElectreIII(thresholds: try ElectreIII.Thresholds.stated(by: given))
+    },
+    Entry(Mabac.name) { (_) throws(ScoringError) in Mabac() },
+    Entry(Edas.name) { (_) throws(ScoringError) in Edas() },
+    Entry(Codas.name, ["threshold"]) { (given) throws(ScoringError) in
+      Codas(threshold: try given.number("threshold", default: 0.02))
+    },
+    Entry(Marcos.name) { (_) throws(ScoringError) in Marcos() },
+    Entry(RankSumRatio.name, ["ranks"]) { (given) throws(ScoringError) in
+      RankSumRatio(ranking: try given.choice("ranks", default: .integer))
+    },
   ]
 }

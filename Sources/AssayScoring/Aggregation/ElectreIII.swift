@@ -26,7 +26,7 @@ public import AssayNumerics
 /// présence de critères multiples”, *Cahiers du CERO* 20 (1978), 3–24; Figueira, Mousseau & Roy, “ELECTRE methods”, in
 /// *Multiple Criteria Decision Analysis* (2nd ed., 2016).
 public struct ElectreIII: AggregationMethod {
-  public static let name = "electre3"
+  public static let name = "electre-iii"
 
   /// From which difference on a criterion matters.
   public struct Thresholds: Sendable, Hashable {

@@ -11,7 +11,7 @@ public import AssayNumerics
 ///
 /// Reference: Brans & Vincke, “A preference ranking organisation method”, *Management Science* 31 (1985), 647–656.
 public struct PrometheeI: AggregationMethod {
-  public static let name = "promethee1"
+  public static let name = "promethee-i"
   /// One a criterion, or one for all.
   public var functions: [PreferenceFunction]
 

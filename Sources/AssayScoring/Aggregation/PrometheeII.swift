@@ -15,7 +15,7 @@ public import AssayNumerics
 ///
 /// Reference: Brans & Vincke, “A preference ranking organisation method”, *Management Science* 31 (1985), 647–656.
 public struct PrometheeII: AggregationMethod {
-  public static let name = "promethee2"
+  public static let name = "promethee-ii"
   /// One a criterion, or one for all.
   public var functions: [PreferenceFunction]
 

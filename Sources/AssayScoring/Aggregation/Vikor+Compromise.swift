@@ -8,8 +8,8 @@ extension Vikor {
   /// - C1, acceptable advantage: Q(a″) − Q(a′) ≥ DQ;
   /// - C2, acceptable stability in decision making: a′ is also best by S or by R.
   ///
-  /// Where only C2 fails, a′ and a″ are proposed; where C1 fails, all alternatives with Q − Q(a′) < DQ. A single
-  /// alternative stands alone.
+  /// An advantage that equals DQ to within ``Vikor/advantageTolerance`` counts as reached. Where only C2 fails, a′ and a″ are proposed; where
+  /// C1 fails, all alternatives with Q − Q(a′) < DQ. A single alternative stands alone.
   ///
   /// Reference: Opricovic & Tzeng, *European Journal of Operational Research* 156 (2004), §2, step 5.
   public struct Compromise: Sendable, Equatable {
@@ -26,26 +26,33 @@ extension Vikor {
 
     /// Finds the compromise solution.
     ///
-    /// - Parameters: One value an alternative, at least one alternative.
-    init(q: [Double], s: [Double], r: [Double]) {
-      let order = ScoreRanks(q, order: .ascending).order
-      let first = order[0]
-      hasAcceptableStability = Self.isLeast(s, at: first) || Self.isLeast(r, at: first)
-      guard order.count > 1 else {
-        hasAcceptableAdvantage = true
-        members = [first]
+    /// Each list has one value an alternative; there is at least one alternative.
+    init(q: [Double], s: [Double], r: [Double], tolerance: Double) {
+      guard q.count > 1 else {
+        (hasAcceptableAdvantage, hasAcceptableStability, members) = (true, true, [0])
         (advantage, threshold) = (nil, nil)
         return
       }
-      let needed = 1 / Double(order.count - 1)
-      let lead = q[order[1]] - q[first]
-      (advantage, threshold) = (lead, needed)
-      hasAcceptableAdvantage = lead >= needed
-      if lead < needed {
-        members = Array(order.prefix { q[$0] - q[first] < needed })
-      } else {
-        members = hasAcceptableStability ? [first] : [first, order[1]]
-      }
+      let threshold = 1 / Double(q.count - 1)
+      // An advantage of exactly DQ is enough, and Q is exact to about 1e-15 only.
+      let needed = threshold - tolerance
+      // Only those within DQ of the best are put in order: with many alternatives they are few.
+      let least = q.extent.lowerBound
+      let near = q.indices.filter { q[$0] - least < needed }
+      let order = ScoreRanks(near.map { q[$0] }, order: .ascending).order.map { near[$0] }
+      let first = order[0]
+      let second = order.count > 1 ? order[1] : Self.best(q, but: first)
+      let lead = q[second] - q[first]
+      let isStable = Self.isLeast(s, at: first) || Self.isLeast(r, at: first)
+      (advantage, self.threshold) = (lead, threshold)
+      (hasAcceptableAdvantage, hasAcceptableStability) = (lead >= needed, isStable)
+      members = lead < needed ? order : isStable ? [first] : [first, second]
+    }
+
+    private static func best(_ q: [Double], but excluded: Int) -> Int {
+      var best = excluded == 0 ? 1 : 0
+      for i in q.indices where i != excluded && q[i] < q[best] { best = i }
+      return best
     }
 
     private static func isLeast(_ values: [Double], at position: Int) -> Bool {
@@ -66,7 +73,7 @@ extension Vikor {
           : "The compromise solution is a set of \(members.count) alternatives.",
       ]
       if abs(advantage - threshold) <= 1e-12 {
-        sentences.append("The advantage equals 1/(m − 1) to within rounding, which therefore decides C1.")
+        sentences.append("The advantage equals 1/(m − 1) to within rounding, which counts as reached.")
       }
       return sentences
     }

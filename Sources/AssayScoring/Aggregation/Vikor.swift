@@ -22,12 +22,17 @@ public struct Vikor: AggregationMethod, Equatable {
   /// The weight of group utility against regret, in 0...1; 0.5 by default.
   public let v: Double
 
+  /// How far the advantage may fall short of DQ and still count as reached: the rounding of Q. 0 compares the doubles as
+  /// they are, as programs do that know no rounding.
+  public let advantageTolerance: Double
+
   /// Creates the method.
   ///
   /// - Throws: ``ScoringError/mismatch(_:)`` for a weight outside 0...1.
-  public init(v: Double = 0.5) throws(ScoringError) {
+  public init(v: Double = 0.5, advantageTolerance: Double = 1e-12) throws(ScoringError) {
     guard (0...1).contains(v) else { throw .mismatch("VIKOR needs v from 0 to 1, not \(v)") }
     self.v = v
+    self.advantageTolerance = advantageTolerance
   }
 
   /// Scores every alternative by Q; parts `s`, `r` and `compromise`, which is 1 for the alternatives of the
@@ -49,7 +54,7 @@ public struct Vikor: AggregationMethod, Equatable {
     let (s, r) = (parts[0], parts[1])
     let (utility, regret) = (Vikor.share(of: s, v), Vikor.share(of: r, 1 - v))
     let q = s.indices.map { utility($0) + regret($0) }
-    let compromise = Compromise(q: q, s: s, r: r)
+    let compromise = Compromise(q: q, s: s, r: r, tolerance: advantageTolerance)
     var isMember = [Double](repeating: 0, count: q.count)
     for member in compromise.members { isMember[member] = 1 }
     return AggregateScores(
@@ -64,18 +69,15 @@ public struct Vikor: AggregationMethod, Equatable {
     guard let s = scores.parts.first(where: { $0.name == "s" })?.values,
       let r = scores.parts.first(where: { $0.name == "r" })?.values
     else { throw .mismatch("A compromise solution needs the parts s and r of VIKOR") }
-    return Compromise(q: scores.scores, s: s, r: r)
+    return Compromise(q: scores.scores, s: s, r: r, tolerance: advantageTolerance)
   }
 
-  /// The scale from 0 for the best value of a criterion to 1 for the worst.
+  /// The scale from 0 for the best value of a criterion to 1 for the worst: what min–max leaves to 1.
   private static func regret(_ values: [Double], _ criterion: Criterion) throws(ScoringError) -> ColumnFit {
     let fit = try Normalisation.minMax.fit(values, criterion)
-    let (low, high) = (fit.facts.minimum, fit.facts.maximum)
-    let isBenefit = criterion.direction == .benefit
-    let (best, worst) = isBenefit ? (high, low) : (low, high)
     let scale = FittedScale(
-      criterion, method: .minMax, transform: fit.scale.transform, origin: best,
-      divisor: best == worst ? nil : worst - best)
+      criterion, method: .minMax, transform: fit.scale.transform, origin: fit.scale.origin, divisor: fit.scale.divisor,
+      offset: 1, span: -1)
     return ColumnFit(scale: scale, facts: fit.facts)
   }
 

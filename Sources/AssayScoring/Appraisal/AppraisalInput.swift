@@ -34,7 +34,7 @@ extension AppraisalModel {
 
 extension ScoringModel {
   /// The names of all dimensions and indicators.
-  var nodeNames: Set<String> {
+  public var nodeNames: Set<String> {
     var names: Set<String> = []
     func visit(_ nodes: [IndicatorNode]) {
       for node in nodes {

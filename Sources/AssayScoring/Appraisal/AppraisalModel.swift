@@ -1,5 +1,3 @@
-internal import AssayData
-
 /// What turns ballots, and measured indicators beside them, into grades.
 ///
 /// The tree of the scoring model has leaves that take ballots (all of them, or those on one indicator; their points or the share
@@ -80,8 +78,8 @@ public struct AppraisalModel: Sendable, Hashable {
     let nodes = scoring.nodeNames
     for cap in grading.caps {
       guard case .floor(let node, _) = cap.cause, !nodes.contains(node) else { continue }
-      let nearest = node.nearest(in: nodes.sorted()).map { "; the nearest is “\($0)”" } ?? ""
-      throw .mismatch("A rule has a floor for “\(node)”, which is not in the tree\(nearest)")
+      let hint = node.hint(in: nodes.sorted())
+      throw .mismatch("A rule has a floor for “\(node)”, which is not in the tree\(hint)")
     }
   }
 

@@ -18,9 +18,13 @@ public struct DelphiRound: Sendable, Equatable {
     public let name: String
     /// The experts who rated it.
     public let count: Int
+    /// The mean rating.
     public let mean: Double
+    /// The median rating.
     public let median: Double
+    /// The value at (n + 1)/4.
     public let lowerQuartile: Double
+    /// The value at 3(n + 1)/4.
     public let upperQuartile: Double
     /// The standard deviation, with n − 1; nil with one rating.
     public let standardDeviation: Double?

@@ -6,12 +6,15 @@ public enum ElicitationMethod: String, Sendable, CaseIterable {
   case precedence
   /// The best against all and all against the worst (``BestWorstLinear``, ``BestWorstNonlinear``).
   case bestWorst = "best-worst"
-  /// The order of the criteria (``RankOrderWeights``).
+  /// The order of the criteria (``RankOrderWeights/centroid``).
   case rankOrderCentroid = "rank-order-centroid"
+  /// The order of the criteria (``RankOrderWeights/sum``).
   case rankSum = "rank-sum"
+  /// The order of the criteria (``RankOrderWeights/reciprocal``).
   case rankReciprocal = "rank-reciprocal"
-  /// Points (``PointWeights``).
+  /// Points, 100 the most (``PointWeights/swing``).
   case swing
+  /// Points, 10 the least (``PointWeights/smart``).
   case smart
   /// Ratings in rounds (``DelphiRound``).
   case delphi

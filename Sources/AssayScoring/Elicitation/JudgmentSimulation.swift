@@ -39,6 +39,7 @@ public struct JudgmentSimulation: Sendable, Equatable {
   public let standardDeviations: [Double]
   /// The central interval of each weight that holds the share `level` of the draws.
   public let lows: [Double]
+  /// The upper ends of these intervals.
   public let highs: [Double]
   /// For each criterion: the share of draws in which it takes rank 1, 2, … (ties at the better rank).
   public let rankShares: [[Double]]

@@ -7,6 +7,7 @@ extension Grading.Decision {
     case .quota: "quota"
     case .quotaFull: "quota_full"
     case .quotaTie: "quota_tie"
+    case .tieBreak: "tie_break"
     case .cap(let place): rules.caps[place].name
     case .only: "only_grade"
     }
@@ -28,6 +29,9 @@ extension Grading {
     case .quota(let place): return "has a place in the quota of \(quota(place))"
     case .quotaFull(let place): return "no place left in the quota of \(quota(place))"
     case .quotaTie(let place): return "tied where the quota ends, and left out with all who are: \(quota(place))"
+    case .tieBreak(let place):
+      let keys = rules.tieBreak.map(\.name).joined(separator: ", ")
+      return "the score of the last who has a place, but behind by \(keys): \(quota(place))"
     case .cap(let place): return "\(rules.caps[place].subject): no better than \(rules.caps[place].grade)"
     case .only: return "the only grade"
     case .score:

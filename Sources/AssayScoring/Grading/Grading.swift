@@ -42,6 +42,8 @@ public struct Grading: Sendable, Equatable {
     case quotaFull(Int)
     /// He was tied with others where a quota ended.
     case quotaTie(Int)
+    /// He has the score of one who has a place in a quota, and was behind by a tie-break key.
+    case tieBreak(Int)
     /// A cap of the rules, by position.
     case cap(Int)
     /// There is no rule: the only grade.
@@ -182,8 +184,11 @@ private struct GradingPass {
       if place < inside {
         assigned[person] = grade
         if decisions[person] == .only { decisions[person] = .quota(quota) }
+      } else if place < inside + tied {
+        decisions[person] = .quotaTie(quota)
       } else {
-        decisions[person] = place < inside + tied ? .quotaTie(quota) : .quotaFull(quota)
+        let isBehind = inside > 0 && ranks[person] == ranks[sorted[inside - 1]]
+        decisions[person] = isBehind ? .tieBreak(quota) : .quotaFull(quota)
       }
     }
     quotas.append(

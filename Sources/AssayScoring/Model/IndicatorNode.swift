@@ -50,6 +50,6 @@ public enum WeightSource: Sendable, Hashable {
   case combined([ObjectiveWeighting?], rule: CombinedWeights.Rule)
   /// A file says: judgments by this method (`ahp`, …), or `file` for a table of weights.
   case file(method: String, path: String)
-  /// Judgments that were read: weights by name, and what to say of how they were made.
-  case named([String: Double], note: String)
+  /// Weights that were read, by name, what to call them, and what a reader should know of them.
+  case named([String: Double], note: String, warnings: [String])
 }

@@ -62,7 +62,10 @@ struct WeightFitting {
     if source == .given || (isStated && hasDimensions) {
       return try descend(siblings, weights: siblings.map { $0.weight ?? 0 }, source, first: first)
     }
-    if case .named(let named, let note) = source {
+    if case .named(let named, let note, let said) = source {
+      for sentence in said where !warnings.contains(where: { $0.description == sentence }) {
+        warnings.append(ScoringWarning(sentence))
+      }
       return try descend(siblings, weights: try weights(siblings, under: parent, named, note), source, first: first)
     }
     let count = siblings.reduce(0) { $0 + $1.leafCount }

@@ -25,7 +25,7 @@ extension Normalisation {
       } else {
         try fitted(facts, values, criterion, isCost: criterion.direction == .cost)
       }
-    guard scale.origin.isFinite, scale.divisor?.isFinite ?? true else {
+    guard (facts.maximum - facts.minimum).isFinite, scale.origin.isFinite, scale.divisor?.isFinite ?? true else {
       throw .unsuitable(
         method: "Normalisation “\(name)”", criterion: criterion.name,
         reason: "has values so large that their sum or width is more than a number can hold",

@@ -36,11 +36,11 @@ public struct GiniWeights: WeightingMethod {
     let count = column.values.count
     let mean = column.moments.mean
     var sum = DoubleDouble()
-    let order = SortedOrder(column.values).positions
+    let sorted = AscendingValues(column.values, within: column.moments.minimum...column.moments.maximum).values
     for start in stride(from: 0, to: count, by: DecisionMatrix.blockSize) {
       var part = 0.0
       for place in start..<min(start + DecisionMatrix.blockSize, count) {
-        part += Double(2 * place + 1 - count) * (column.values[Int(order[place])] - mean)
+        part += Double(2 * place + 1 - count) * (sorted[place] - mean)
       }
       sum += part
     }

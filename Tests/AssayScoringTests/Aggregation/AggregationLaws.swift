@@ -7,8 +7,6 @@ import Testing
 struct AggregationLaws: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let method: any AggregationMethod
-  /// Whether targets and intervals are tried too; all values are positive.
-  var hasTargets = true
 
   static let all: [AggregationLaws] = {
     do {
@@ -39,13 +37,13 @@ struct AggregationLaws: Sendable, CustomTestStringConvertible {
     var rows: [[Double]]
     var weights: [Double]
 
-    init(_ replicate: Int, hasTargets: Bool) {
+    init(_ replicate: Int) {
       var random = Philox(seed: 4, stream: 61, replicate: UInt32(replicate))
       let alternatives = Int.random(in: 2...9, using: &random)
       let count = Int.random(in: 1...6, using: &random)
       criteria = (0..<count).map { j in
         let direction: Direction =
-          switch Int.random(in: 0..<(hasTargets ? 6 : 4), using: &random) {
+          switch Int.random(in: 0..<6, using: &random) {
           case 0, 1: .benefit
           case 2, 3: .cost
           case 4: .target(4)
@@ -72,7 +70,7 @@ struct AggregationLaws: Sendable, CustomTestStringConvertible {
   func forEachProblem(_ body: (Problem, AggregateScores) throws -> Void) throws {
     var defined = 0
     for replicate in 0..<2000 {
-      let problem = Problem(replicate, hasTargets: hasTargets)
+      let problem = Problem(replicate)
       do {
         let scores = try problem.scores(method)
         defined += 1
@@ -85,7 +83,7 @@ struct AggregationLaws: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The properties of issue and field, for each method.
+/// The properties that every method has.
 @Suite struct AggregationLawTests {
   @Test(arguments: AggregationLaws.all)
   func `scores are finite and ranks whole`(_ law: AggregationLaws) throws {

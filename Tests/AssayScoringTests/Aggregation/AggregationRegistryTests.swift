@@ -32,6 +32,22 @@ import Testing
     #expect(AggregationRegistry.parameters(of: "nothing") == nil)
   }
 
+  @Test func `preference functions are one for all or one a criterion`() throws {
+    func functions(_ parameters: [String: AggregationParameter]) throws -> [PreferenceFunction]? {
+      (try AggregationRegistry.method(PrometheeII.name, parameters) as? PrometheeII)?.functions
+    }
+    #expect(try functions([:]) == [.usual])
+    #expect(
+      try functions(["function": .word("linear"), "q": .number(1), "p": .numbers([3, 4])])
+        == [.linear(indifference: 1, preference: 3), .linear(indifference: 1, preference: 4)])
+    #expect(try functions(["function": .word("gaussian"), "s": .number(2)]) == [.gaussian(spread: 2)])
+    #expect(throws: ScoringError.self) { try functions(["function": .word("linear"), "q": .number(1)]) }
+    #expect(throws: ScoringError.self) { try functions(["q": .number(1)]) }
+    #expect(throws: ScoringError.self) {
+      try functions(["function": .word("level"), "q": .numbers([1, 2]), "p": .numbers([1, 2, 3])])
+    }
+  }
+
   @Test func `unknown names and parameters are refused by what there is`() {
     #expect(throws: ScoringError.mismatch("Aggregation “vikor” has no parameter “rho”; it has v")) {
       try AggregationRegistry.method("vikor", ["rho": .number(0.5)])

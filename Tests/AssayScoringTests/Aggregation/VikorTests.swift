@@ -63,7 +63,24 @@ import Testing
     #expect(try result.part("compromise") == [1, 1, 1, 0, 0])
   }
 
-  /// Losses of a quarter each: the second has the least S, the third the least R, and the first the least Q of neither.
+  // The second has the least S, the third the least R, and the first, which has neither, the least Q.
+  /// Five telephones, of which the price is a cost.
+  ///
+  /// In rational numbers Q = 1/4, 1/2, 0, 9/32 and 11/32, so that the advantage is exactly DQ = 1/4; in doubles it may be
+  /// 0.24999999999999992, which must not decide.
+  @Test func `an advantage of exactly the threshold is enough`() throws {
+    let vikor = try Vikor()
+    let result = try score(
+      vikor, [[250, 16, 12, 5], [200, 16, 8, 3], [300, 32, 16, 4], [275, 32, 8, 4], [225, 16, 16, 2]], costs: [0])
+    expectClose(result.scores, [1.0 / 4, 1.0 / 2, 0, 9.0 / 32, 11.0 / 32], relative: 1e-14)
+    for scores in [result.scores, [0.24999999999999992, 0.5, 0, 0.28125, 0.34375]] {
+      let parts = AggregateScores(scores: scores, order: .ascending, parts: result.parts)
+      let compromise = try vikor.compromise(of: parts)
+      #expect(compromise.hasAcceptableAdvantage && compromise.members == [2])
+    }
+    #expect(result.notes.last == "The advantage equals 1/(m − 1) to within rounding, which counts as reached.")
+  }
+
   @Test func `an advantage without stability proposes the first two`() throws {
     let vikor = try Vikor()
     let losses: [[Double]] = [

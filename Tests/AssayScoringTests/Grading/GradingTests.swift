@@ -50,6 +50,10 @@ import Testing
     var grading = try rules.grade(GradedPersons(scores: scores, tieValues: [years]))
     #expect(Self.letters(grading).hasPrefix("AABBAB"))
     #expect(grading.quotas[0].used == 3 && grading.quotas[0].tied == 0)
+    #expect(grading.decisions[2...5] == [.tieBreak(0), .tieBreak(0), .quota(0), .quotaFull(0)])
+    #expect(
+      grading.reason(of: 2, rules: rules, score: { "\($0)" }, value: 91)
+        == "the score of the last who has a place, but behind by years: 优秀: ⌊0.2 × 15⌋ = 3")
     // The second key, where the smaller value goes first, decides between the two where two places are left.
     rules.tieBreak.append(.init("age", prefersLarge: false))
     rules.grades[0].share = DecimalShare("0.27")

@@ -146,4 +146,21 @@ import Testing
         "\(name)")
     }
   }
+
+  /// Many values are sorted another way than few; the second column has an outlier that draws its range out, the third ties.
+  @Test func `the Gini coefficient of many values is that of their order`() throws {
+    var generator = Philox(seed: 13)
+    var columns = (0..<3).map { _ in (0..<20_000).map { _ in generator.nextUniform() } }
+    columns[1][77] = 1e12
+    columns[2] = columns[2].map { (10 * $0).rounded() }
+    let matrix = try DecisionMatrix((0..<3).map { Criterion("x\($0)") }, columns: columns)
+    let expected = columns.map { column in
+      let mean = column.reduce(0, +) / 20_000
+      let sum = column.sorted().enumerated().reduce(0.0) {
+        $0 + Double(2 * $1.offset + 1 - 20_000) * ($1.element - mean)
+      }
+      return sum / (4e8 * mean)
+    }
+    expectClose(try GiniWeights().weights(of: matrix).parts[0].values, expected, relative: 1e-12)
+  }
 }

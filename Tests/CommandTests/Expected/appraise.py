@@ -70,8 +70,10 @@ ranks = {}
 for place, score in enumerate(ordered, 1):
     ranks.setdefault(score, place)
 units = collections.defaultdict(list)
+sizes = collections.Counter(row["organisation"] for row in officials)
 for row in officials:
-    units[row["organisation"]].append(row)
+    # Organisations of fewer than ten share a quota.
+    units[row["organisation"] if sizes[row["organisation"]] >= 10 else "小支部"].append(row)
 best = set()
 for members in units.values():
     cap = len(members) // 5

@@ -1,55 +1,60 @@
 internal import AssayNumerics
 
-/// The passes over all draws, each in rounds: first ranks are made in parallel over blocks of draws, then counted in parallel over
-/// runs of subjects.
-struct AcceptabilityRun {
-  let tallies: [RankTally]
+/// The passes over all draws, each in rounds: first ranks are made in parallel over blocks of draws, then counted in
+/// parallel over runs of subjects.
+struct AcceptabilityRun<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
+  let tallies: [RankTally<Rank>]
   private let source: WeightedDraws
-  private let draws: Int
+  let draws: Int
   private let count: Int
-  /// The sums of the weights of the draws that put a subject first, and their number.
-  private var firsts: [Int: (sum: [Double], count: Int)] = [:]
-  /// The ranks of all draws, where they are few enough to be kept between passes.
-  private var kept: [[RankedDraws]] = []
+  /// The sums of the weights of the draws that put a subject first.
+  private var firsts: [Int: [Double]] = [:]
+  /// For each subject, the draws that put it first.
+  private(set) var firstCounts: [Int]
+  /// For each subject, the draws that put it among the best k.
+  private(set) var topCounts: [Int]
 
-  /// Ranks that are kept rather than made again: 64 MB.
-  private static let largestKept = 1 << 24
+  /// Ranks that are kept rather than made again: 32 MB of the small ones.
+  private static var largestKept: Int { 1 << 24 }
   /// Ranks made in a round.
-  private static let roundSize = 1 << 22
+  private static var roundSize: Int { 1 << 23 }
 
   init(_ utilities: Matrix, _ tree: WeightTree, _ options: RankAcceptability.Options) {
     count = utilities.rowCount
     draws = options.draws
-    // Stream 1: stream 0 is that of the rank sets.
     source = WeightedDraws(
-      utilities, WeightDraws(tree, options.distribution, seed: options.seed, stream: 1), cuts: options.cuts)
+      utilities, WeightDraws(tree, options.distribution, seed: options.seed, stream: RankAcceptability.stream),
+      top: options.top,
+      cuts: options.cuts)
+    firstCounts = Array(repeating: 0, count: count)
+    topCounts = firstCounts
     let (rankCount, size) = (count, 1024)
+    let keeps = RankTally<Rank>.passes(rankCount: count) > 1 && draws * count <= Self.largestKept
     tallies = (0..<(count + size - 1) / size).map { block in
-      RankTally(
-        subjects: block * size..<min(rankCount, (block + 1) * size), rankCount: rankCount, top: options.top,
-        gradeCount: options.cuts?.gradeCount ?? 0)
+      RankTally<Rank>(
+        subjects: block * size..<min(rankCount, (block + 1) * size), rankCount: rankCount,
+        gradeCount: options.cuts?.gradeCount ?? 0, keepsRanks: keeps)
     }
   }
 
   /// Runs as many passes as the quantiles need.
   mutating func drawAll(_ parallelism: Parallelism) throws(LinearAlgebraError) {
-    for pass in 0..<RankTally.passes(rankCount: count) {
+    for pass in 0..<RankTally<Rank>.passes(rankCount: count) {
       try runPass(isFirst: pass == 0, parallelism)
       let (tallies, draws) = (tallies, draws)
       _ = parallelism.map(pieces: tallies.count) { tallies[$0].narrow(draws: draws) }
     }
-    kept = []
   }
 
   /// The mean weights of the draws that put a subject first.
   func centralWeights(of subject: Int) -> [Double]? {
-    firsts[subject].map { entry in entry.sum.map { $0 / Double(entry.count) } }
+    firsts[subject].map { sums in sums.map { $0 / Double(firstCounts[subject]) } }
   }
 
   private mutating func runPass(isFirst: Bool, _ parallelism: Parallelism) throws(LinearAlgebraError) {
-    if !isFirst, !kept.isEmpty {
-      for round in kept { add(round, parallelism) }
-      return
+    if !isFirst {
+      let tallies = tallies
+      if parallelism.map(pieces: tallies.count, { tallies[$0].addKept() }).allSatisfy({ $0 }) { return }
     }
     let blockSize = source.blockSize
     let perRound = max(blockSize * 2, Self.roundSize / count / blockSize * blockSize)
@@ -57,34 +62,37 @@ struct AcceptabilityRun {
     while start < draws {
       let end = min(draws, start + perRound)
       let (first, source) = (start, source)
-      let round = try parallelism.map(pieces: (end - start + blockSize - 1) / blockSize) {
-        (block) throws(LinearAlgebraError) in
+      let round: [RankedDraws<Rank>] = try parallelism.map(pieces: (end - start + blockSize - 1) / blockSize) {
+        (block) throws(LinearAlgebraError) -> RankedDraws<Rank> in
         try source.ranked(first + block * blockSize..<min(end, first + (block + 1) * blockSize))
       }
       add(round, parallelism)
       if isFirst {
         for block in round { countWinners(of: block) }
-        if RankTally.passes(rankCount: count) > 1, draws * count <= Self.largestKept { kept.append(round) }
       }
       start = end
     }
   }
 
-  private func add(_ round: [RankedDraws], _ parallelism: Parallelism) {
-    let tallies = tallies
-    _ = parallelism.map(pieces: tallies.count) { place in
-      for block in round { tallies[place].add(block.ranks, grades: block.grades) }
-    }
+  private func add(_ round: [RankedDraws<Rank>], _ parallelism: Parallelism) {
+    let (tallies, all) = (tallies, count)
+    _ = parallelism.map(pieces: tallies.count) { tallies[$0].add(round, all: all) }
   }
 
-  private mutating func countWinners(of block: RankedDraws) {
-    for draw in block.winners {
-      for subject in draw.subjects {
-        var entry = firsts[subject] ?? (Array(repeating: 0, count: draw.weights.count), 0)
-        for (place, weight) in draw.weights.enumerated() { entry.sum[place] += weight }
-        entry.count += 1
-        firsts[subject] = entry
+  private mutating func countWinners(of block: RankedDraws<Rank>) {
+    for (draw, winners) in block.winners.enumerated() {
+      for subject in winners {
+        firstCounts[subject] += 1
+        let weights = block.weights[draw]
+        firsts[subject, default: Array(repeating: 0, count: weights.count)].add(weights)
       }
+      for subject in block.top[draw] { topCounts[subject] += 1 }
     }
+  }
+}
+
+extension [Double] {
+  fileprivate mutating func add(_ other: [Double]) {
+    for (place, value) in other.enumerated() { self[place] += value }
   }
 }

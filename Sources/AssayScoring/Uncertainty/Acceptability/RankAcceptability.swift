@@ -2,18 +2,19 @@ public import AssayNumerics
 
 /// How ranks depend on the weights: a stochastic multicriteria acceptability analysis of a weighted sum.
 ///
-/// The weights of the children of each node are drawn from a Dirichlet distribution, B times, and everybody is ranked each time:
+/// The weights of the children of each node are drawn from a Dirichlet distribution, B times, and everybody is ranked
+/// each time:
 /// ```
 /// expected rank  = Σ rank/B
 /// P(top k)       = share of draws with a rank of at most k;   its error √(P(1 − P)/B)
 /// quantiles      = the smallest rank with at least 5 %, 50 %, 95 % of the draws at or before it
 /// central weight = the mean of the weights over the draws that put the subject first
 /// ```
-/// Ranks are competition ranks, ties as in ``ScoreRanks``. Nothing of size subjects × subjects is kept: the share of draws at each
-/// single rank (the rank acceptability index) is not made.
+/// Ranks are competition ranks, ties as in ``ScoreRanks``. Nothing of size subjects × subjects is kept: the share of
+/// draws at each single rank (the rank acceptability index) is not made.
 ///
-/// Reference: Lahdelma & Salminen (2001), “SMAA-2: Stochastic multicriteria acceptability analysis for group decision making”,
-/// *Operations Research* 49, 444–454.
+/// Reference: Lahdelma & Salminen (2001), “SMAA-2: Stochastic multicriteria acceptability analysis for group decision
+/// making”, *Operations Research* 49, 444–454.
 public struct RankAcceptability: Sendable, Equatable {
   /// What is drawn and counted.
   public struct Options: Sendable, Hashable {
@@ -62,7 +63,7 @@ public struct RankAcceptability: Sendable, Equatable {
   public let firstShares: [Double]
   /// P(top k).
   public let topShares: [Double]
-  /// For each subject P(grade), from the best grade; empty without cuts. Each adds up to 1.
+  /// For each subject P(grade) from the best grade, which add up to 1; empty without cuts.
   public let gradeShares: [[Double]]
   /// For the first 20 subjects by expected rank, in that order.
   public let centralWeights: [CentralWeights]
@@ -73,6 +74,18 @@ public struct RankAcceptability: Sendable, Equatable {
   /// The Monte Carlo standard error of a share.
   public func error(ofShare share: Double) -> Double { (share * (1 - share) / Double(options.draws)).squareRoot() }
 
+  /// The weights of the indicators in one draw, in their order; they add up to 1.
+  ///
+  /// They are a function of the tree, the distribution, the seed and the number of the draw alone.
+  public static func weights(
+    of tree: WeightTree, distribution: WeightDistribution, seed: UInt64, draw: Int
+  ) -> [Double] {
+    WeightDraws(tree, distribution, seed: seed, stream: stream).leafWeights(draw: draw)
+  }
+
+  /// The stream of random numbers; stream 0 is that of the rank sets.
+  static let stream: UInt32 = 1
+
   /// Draws weights and ranks subjects.
   ///
   /// - Parameters:
@@ -80,35 +93,42 @@ public struct RankAcceptability: Sendable, Equatable {
   ///   - tree: The tree of weights.
   ///   - options: What is drawn and counted.
   ///   - parallelism: How many threads may work; the result does not depend on it.
-  /// - Throws: ``ScoringError``: columns that do not fit the tree, a value that is not finite, no draw, cuts out of order,
-  ///   a concentration that is not positive; ``ScoringError/linearAlgebra(_:)``.
+  /// - Throws: ``ScoringError``: columns that do not fit the tree, a value that is not finite, no draw, cuts out of
+  ///   order, a concentration that is not positive; ``ScoringError/linearAlgebra(_:)``.
   public init(
     _ columns: [[Double]], tree: WeightTree, options: Options = Options(), parallelism: Parallelism = Parallelism()
   ) throws(ScoringError) {
     let utilities = try Self.matrix(columns, tree)
     try Self.check(options)
-    var run = AcceptabilityRun(utilities, tree, options)
-    do throws(LinearAlgebraError) {
-      try run.drawAll(parallelism)
-    } catch {
-      throw .linearAlgebra(error)
-    }
-    let counts = RankCounts(run.tallies)
     let (count, draws) = (utilities.rowCount, options.draws)
+    guard count < 1 << 24 else { throw .mismatch("There are \(count) subjects; weights are drawn for fewer than 2²⁴") }
+    // Small ranks take half the memory.
+    let counts =
+      count <= UInt16.max
+      ? try Self.counts(AcceptabilityRun<UInt16>(utilities, tree, options), parallelism)
+      : try Self.counts(AcceptabilityRun<UInt32>(utilities, tree, options), parallelism)
     self.options = options
     expectedRanks = counts.sums.map { Double($0) / Double(draws) }
     expectedRankErrors = (0..<count).map { counts.standardError(of: $0, draws: draws) }
     lowQuantiles = counts.quantiles.map { $0[0] }
     medians = counts.quantiles.map { $0[1] }
     highQuantiles = counts.quantiles.map { $0[2] }
-    let firstShares = counts.firsts.map { Double($0) / Double(draws) }
-    self.firstShares = firstShares
+    firstShares = counts.firsts.map { Double($0) / Double(draws) }
     topShares = counts.tops.map { Double($0) / Double(draws) }
     gradeShares = counts.gradeShares(options.cuts?.gradeCount ?? 0, draws: draws)
-    let first = (0..<count).sorted { (counts.sums[$0], $0) < (counts.sums[$1], $1) }.prefix(Self.centralCount)
-    centralWeights = first.map { subject in
-      CentralWeights(subject: subject, firstShare: firstShares[subject], weights: run.centralWeights(of: subject))
+    centralWeights = counts.central
+  }
+
+  private static func counts<Rank>(
+    _ run: AcceptabilityRun<Rank>, _ parallelism: Parallelism
+  ) throws(ScoringError) -> RankCounts {
+    var run = run
+    do throws(LinearAlgebraError) {
+      try run.drawAll(parallelism)
+    } catch {
+      throw .linearAlgebra(error)
     }
+    return RankCounts(run)
   }
 
   private static func matrix(_ columns: [[Double]], _ tree: WeightTree) throws(ScoringError) -> Matrix {
@@ -163,14 +183,22 @@ private struct RankCounts {
   var grades: [Int] = []
   var quantiles: [[Int]] = []
 
-  init(_ tallies: [RankTally]) {
-    for tally in tallies {
+  var central: [RankAcceptability.CentralWeights] = []
+
+  init<Rank>(_ run: AcceptabilityRun<Rank>) {
+    for tally in run.tallies {
       sums += tally.sums
       squares += tally.squares
-      firsts += tally.firsts
-      tops += tally.tops
       grades += tally.grades
       for subject in 0..<tally.subjects.count { quantiles.append(tally.quantiles(of: subject)) }
+    }
+    firsts = run.firstCounts
+    tops = run.topCounts
+    let first = sums.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }.prefix(RankAcceptability.centralCount)
+    central = first.map { subject in
+      RankAcceptability.CentralWeights(
+        subject: subject, firstShare: Double(firsts[subject]) / Double(run.draws),
+        weights: run.centralWeights(of: subject))
     }
   }
 

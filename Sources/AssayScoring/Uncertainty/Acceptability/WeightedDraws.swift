@@ -1,55 +1,62 @@
 internal import AssayNumerics
 
 /// The ranks of all subjects in a block of draws of the weights.
-struct RankedDraws: Sendable {
+struct RankedDraws<Rank: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
   /// The ranks in each draw, one draw after the other.
-  let ranks: [UInt32]
+  let ranks: [Rank]
   /// The grades likewise; empty where grades are not asked for.
   let grades: [UInt8]
-  /// For each draw its weights and who was first.
-  let winners: [(weights: [Double], subjects: [Int])]
+  /// For each draw its weights.
+  let weights: [[Double]]
+  /// For each draw who was first.
+  let winners: [[Int]]
+  /// For each draw who was among the best k.
+  let top: [[Int]]
 }
 
 /// Scores and ranks subjects under drawn weights, a block of draws at a time.
 struct WeightedDraws: Sendable {
   private let utilities: Matrix
   private let weights: WeightDraws
+  private let top: Int
   private let cuts: GradeCuts?
-  /// The draws of a block: so many that their scores stay in cache, whatever the number of threads.
+  /// The draws of a block, whatever the number of threads: so many that laying out the values for the product costs
+  /// little.
   let blockSize: Int
 
-  init(_ utilities: Matrix, _ weights: WeightDraws, cuts: GradeCuts?) {
+  init(_ utilities: Matrix, _ weights: WeightDraws, top: Int, cuts: GradeCuts?) {
     self.utilities = utilities
     self.weights = weights
+    self.top = top
     self.cuts = cuts
-    blockSize = max(4, min(64, (1 << 17) / max(1, utilities.rowCount)))
+    blockSize = max(8, min(32, (1 << 19) / max(1, utilities.rowCount)))
   }
 
   /// Ranks the subjects in some draws.
-  func ranked(_ draws: Range<Int>) throws(LinearAlgebraError) -> RankedDraws {
+  func ranked<Rank: FixedWidthInteger & UnsignedInteger & Sendable>(
+    _ draws: Range<Int>
+  ) throws(LinearAlgebraError) -> RankedDraws<Rank> {
     let drawn = draws.map { weights.leafWeights(draw: $0) }
     let scores = try utilities.times(
       Matrix(rows: utilities.columnCount, columns: drawn.count) { drawn[$1][$0] })
-    let count = utilities.rowCount
-    var ranker = DrawRanker(count: count)
-    var ranks = [UInt32](repeating: 0, count: count * drawn.count)
-    unsafe scores.elements.withUnsafeBufferPointer { scores in
-      unsafe ranks.withUnsafeMutableBufferPointer { ranks in
+    let (count, top) = (utilities.rowCount, top)
+    var ranker = DrawRanker<Rank>(count: count)
+    var (winners, best) = ([[Int]](), [[Int]]())
+    let ranks = unsafe [Rank](unsafeUninitializedCapacity: count * drawn.count) { ranks, filled in
+      unsafe scores.elements.withUnsafeBufferPointer { scores in
         for draw in drawn.indices {
           let range = draw * count..<(draw + 1) * count
-          unsafe ranker.rank(
-            UnsafeBufferPointer(rebasing: scores[range]), into: UnsafeMutableBufferPointer(rebasing: ranks[range]))
+          let own = unsafe UnsafeMutableBufferPointer(rebasing: ranks[range])
+          unsafe ranker.rank(UnsafeBufferPointer(rebasing: scores[range]), into: own)
+          unsafe winners.append(ranker.best(1, UnsafeBufferPointer(own)))
+          unsafe best.append(ranker.best(top, UnsafeBufferPointer(own)))
         }
       }
-    }
-    var winners: [(weights: [Double], subjects: [Int])] = []
-    for draw in drawn.indices {
-      var first: [Int] = []
-      for subject in 0..<count where ranks[draw * count + subject] == 1 { first.append(subject) }
-      winners.append((drawn[draw], first))
+      filled = count * drawn.count
     }
     return RankedDraws(
-      ranks: ranks, grades: cuts?.grades(ranks: ranks, scores: scores.elements) ?? [], winners: winners)
+      ranks: ranks, grades: cuts?.grades(ranks: ranks, scores: scores.elements) ?? [], weights: drawn,
+      winners: winners, top: best)
   }
 }
 
@@ -68,7 +75,7 @@ public enum GradeCuts: Sendable, Hashable {
     }
   }
 
-  func grades(ranks: [UInt32], scores: [Double]) -> [UInt8] {
+  func grades<Rank: FixedWidthInteger>(ranks: [Rank], scores: [Double]) -> [UInt8] {
     switch self {
     case .ranks(let cuts): ranks.map { rank in UInt8(cuts.count { Int(rank) > $0 }) }
     case .scores(let cuts):

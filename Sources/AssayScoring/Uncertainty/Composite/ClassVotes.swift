@@ -2,8 +2,8 @@ internal import AssayNumerics
 
 /// What one class of raters said of one subject, as far as a standard error needs it.
 ///
-/// The unit is the rater: where a rater graded several items, the rater's own mean over the items is one value, because grades
-/// by one hand on several items are correlated and are not so many independent votes.
+/// The unit is the rater: where a rater graded several items, the rater's own mean over the items is one value, because
+/// grades by one hand on several items are correlated and are not so many independent votes.
 public struct ClassVotes: Sendable, Hashable {
   /// The class, such as `superior`.
   public let name: String
@@ -13,7 +13,8 @@ public struct ClassVotes: Sendable, Hashable {
   public let count: Int
   /// The mean of the raters' values; trimmed where the class is trimmed.
   public let mean: Double
-  /// The variance between raters with n − 1, such that variance/n is the variance of the mean; nil for fewer than two raters.
+  /// The variance between raters with n − 1, such that variance/n is the variance of the mean; nil for fewer than two
+  /// raters.
   public let variance: Double?
   /// How many members the class has for this subject; nil where that is not known.
   public let members: Int?
@@ -30,11 +31,11 @@ public struct ClassVotes: Sendable, Hashable {
 
   /// Summarises the raters' values.
   ///
-  /// A trimmed mean leaves out the `trim` lowest and highest values. Its variance is that of the values with each of those
-  /// replaced by the nearest one kept, over (1 − 2·trim/n)².
+  /// A trimmed mean leaves out the `trim` lowest and highest values. Its variance is that of the values with each of
+  /// those replaced by the nearest one kept, over (1 − 2·trim/n)².
   ///
-  /// Reference: Tukey & McLaughlin (1963), *Sankhyā A* 25, 331–352; Wilcox, *Introduction to Robust Estimation and Hypothesis
-  /// Testing* (3rd ed., 2012), §3.3.2.
+  /// Reference: Tukey & McLaughlin (1963), *Sankhyā A* 25, 331–352; Wilcox, *Introduction to Robust Estimation and
+  /// Hypothesis Testing* (3rd ed., 2012), §3.3.2.
   ///
   /// - Parameters:
   ///   - raters: One value a rater, each finite.

@@ -8,12 +8,12 @@ internal import AssayNumerics
 /// SE = √(Σ α² s²/n) / Σ α · share
 /// df = (Σ v)² / Σ v²/(n − 1),   v = α² s²/n
 /// ```
-/// Raters are taken for exchangeable draws within their class, also where every member of the class voted: the error says how
-/// much the score depends on who happened to rate. There is no finite-population correction. Errors of grading, of the weights
-/// and of measured indicators are not in it; a score from measured indicators alone has none.
+/// Raters are taken for exchangeable draws within their class, also where every member of the class voted: the error
+/// says how much the score depends on who happened to rate. There is no finite-population correction. Errors of
+/// grading, of the weights and of measured indicators are not in it; a score from measured indicators alone has none.
 ///
-/// Reference: Cochran, *Sampling Techniques* (3rd ed., 1977), §5.3 for the variance of a stratified mean; Satterthwaite (1946),
-/// *Biometrics Bulletin* 2, 110–114.
+/// Reference: Cochran, *Sampling Techniques* (3rd ed., 1977), §5.3 for the variance of a stratified mean; Satterthwaite
+/// (1946), *Biometrics Bulletin* 2, 110–114.
 public struct CompositeError: Sendable, Equatable {
   /// The mean over the classes that voted; nil where none did.
   public let mean: Double?
@@ -46,8 +46,8 @@ public struct CompositeError: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - classes: The classes that voted on the subject; nil for a score that is made of measured indicators alone.
-  ///   - share: What a point of the mean adds to the score: the product of the weight of the ballots and of the slope of their
-  ///     scale; 1 where the score is the mean.
+  ///   - share: What a point of the mean adds to the score: the product of the weight of the ballots and of the slope
+  ///     of their scale; 1 where the score is the mean.
   ///   - pooled: The variances to be used in place of the subject's own, by class.
   init(_ classes: [ClassVotes]?, share: Double = 1, variance: RaterVariance = .own, pooled: [String: Double] = [:]) {
     guard let classes else {

@@ -4,7 +4,8 @@ public import AssayNumerics
 public struct CompositeErrors: Sendable, Equatable {
   /// One a subject.
   public let errors: [CompositeError]
-  /// For each class, Σ(n − 1)s² / Σ(n − 1) over the subjects with at least two raters; no entry for a class without one.
+  /// For each class, Σ(n − 1)s² / Σ(n − 1) over the subjects with at least two raters; no entry for a class without
+  /// one.
   public let pooledVariances: [String: Double]
   /// Which variance was used.
   public let variance: RaterVariance
@@ -36,7 +37,8 @@ public struct CompositeErrors: Sendable, Equatable {
     let size = 4096
     let parts = parallelism.map(pieces: (subjects.count + size - 1) / size) { piece in
       (piece * size..<min(subjects.count, (piece + 1) * size)).map { place in
-        CompositeError(subjects[place], share: shares?[place] ?? 1, variance: variance, pooled: pooled)
+        CompositeError(
+          subjects[place], share: shares?[place] ?? 1, variance: variance, pooled: pooled)
       }
     }
     errors = parts.flatMap { $0 }
@@ -50,7 +52,8 @@ public struct CompositeErrors: Sendable, Equatable {
     _ subjects: [[ClassVotes]?], variance: RaterVariance, completeClasses: Int
   ) -> [String] {
     var notes = [
-      "Standard errors treat the raters of a class as exchangeable draws, each with the mean of all items rated as one value."
+      "Standard errors treat the raters of a class as exchangeable draws, each with the mean of the items rated as one "
+        + "value."
     ]
     if completeClasses > 0 {
       notes.append(
@@ -60,12 +63,15 @@ public struct CompositeErrors: Sendable, Equatable {
     switch variance {
     case .own: break
     case .pooledForSingles:
-      notes.append("Where a class has a single rater, its variance is the class's, pooled over all subjects.")
-    case .pooled: notes.append("The variance between raters is that of their class, pooled over all subjects.")
+      notes.append(
+        "Where a class has a single rater, its variance is the class's, pooled over all subjects.")
+    case .pooled:
+      notes.append("The variance between raters is that of their class, pooled over all subjects.")
     }
     let measured = subjects.count { $0 == nil }
     if measured > 0 {
-      notes.append("\(measured) scores are made of measured indicators alone and have no standard error.")
+      notes.append(
+        "\(measured) scores are made of measured indicators alone and have no standard error.")
     }
     return notes
   }
@@ -76,13 +82,14 @@ public struct CompositeErrors: Sendable, Equatable {
     if unanimous > 0 {
       warnings.append(
         ScoringWarning(
-          "\(unanimous) scores have a standard error of 0 because their raters agree to the last point; with few raters "
-            + "that claims too much. The pooled variance of the classes does not."))
+          "\(unanimous) scores have a standard error of 0 because their raters agree to the last point; with few "
+            + "raters that claims too much. The pooled variance of the classes does not."))
     }
     let single = errors.count { if case .singleRater = $0.undefinedReason { true } else { false } }
     if single > 0 {
       warnings.append(
-        ScoringWarning("\(single) scores have no standard error because a class of theirs has a single rater."))
+        ScoringWarning(
+          "\(single) scores have no standard error because a class of theirs has a single rater."))
     }
     return warnings
   }
@@ -96,12 +103,15 @@ private struct ClassTally {
   var complete = 0
 
   mutating func add(_ votes: ClassVotes) throws(ScoringError) {
-    guard votes.weight >= 0, votes.weight.isFinite else { throw .invalidWeight(votes.weight, name: votes.name) }
+    guard votes.weight >= 0, votes.weight.isFinite else {
+      throw .invalidWeight(votes.weight, name: votes.name)
+    }
     guard votes.count > 0 else { return }
     if votes.isComplete { complete += 1 }
     guard votes.mean.isFinite, votes.variance.map({ $0 >= 0 && $0.isFinite }) ?? true else {
       throw .mismatch(
-        "The mean or the variance of the class “\(votes.name)” is not finite, or the variance is negative")
+        "The mean or the variance of the class “\(votes.name)” is not finite, or the variance is negative"
+      )
     }
     guard let variance = votes.variance else { return }
     squares[votes.name, default: 0] += Double(votes.count - 1) * variance
@@ -109,6 +119,8 @@ private struct ClassTally {
   }
 
   var pooledVariances: [String: Double] {
-    squares.reduce(into: [:]) { pooled, entry in pooled[entry.key] = entry.value / (freedom[entry.key] ?? 1) }
+    squares.reduce(into: [:]) { pooled, entry in
+      pooled[entry.key] = entry.value / (freedom[entry.key] ?? 1)
+    }
   }
 }

@@ -114,6 +114,6 @@ struct SharedRaters {
 extension Philox {
   /// A whole number from 0 that is smaller than `bound`, all equally likely but for 2⁻³² of the chance.
   mutating func below(_ bound: Int) -> Int {
-    Int(truncatingIfNeeded: (next() >> 32) &* UInt64(bound) >> 32)
+    Int(truncatingIfNeeded: ((next() >> 32) &* UInt64(bound)) >> 32)
   }
 }

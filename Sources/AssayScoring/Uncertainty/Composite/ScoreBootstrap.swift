@@ -8,15 +8,16 @@ internal import AssayNumerics
 /// percentile    S*[α/2] … S*[1 − α/2]
 /// studentised   S − t*[1 − α/2]·SE … S − t*[α/2]·SE,   t* = (S* − S)/SE*
 /// ```
-/// The quantiles are order statistics at (B + 1)·p. Two subjects that share raters of a class (by their identities) have these
-/// drawn together, so that a severe rater counts against both.
+/// The quantiles are order statistics at (B + 1)·p. Two subjects that share raters of a class (by their identities)
+/// have these drawn together, so that a severe rater counts against both.
 ///
 /// For scores and differences only, never for ranks: a rank is not a smooth function of the scores, and near ties the
-/// percentile bootstrap of a rank is inconsistent, however many raters and replicates there are. ``RankConfidence`` is what to
-/// use for ranks.
+/// percentile bootstrap of a rank is inconsistent, however many raters and replicates there are. ``RankConfidence`` is
+/// what to use for ranks.
 ///
-/// References: Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), §12.5 and §13.3; on ranks, Xie, Singh & Zhang
-/// (2009), *JASA* 104, 775–788, and Mogstad, Romano, Shaikh & Wilhelm (2024), *Review of Economic Studies* 91, 476–518.
+/// References: Efron & Tibshirani, *An Introduction to the Bootstrap* (1993), §12.5 and §13.3; on ranks, Xie, Singh &
+/// Zhang (2009), *JASA* 104, 775–788, and Mogstad, Romano, Shaikh & Wilhelm (2024), *Review of Economic Studies* 91,
+/// 476–518.
 public struct ScoreBootstrap: Sendable, Equatable {
   /// The score, or the first score less the second.
   public let estimate: Double

@@ -1,8 +1,8 @@
 /// The longest runs of consecutive subjects of whom no two are told apart.
 ///
-/// Runs overlap: a subject is in all those between its first and its last. They are to a ranking what compact letters are to a
-/// comparison of means, but for consecutive subjects only: a run holds nobody who is told apart from another of the run, and
-/// no further neighbour could join it.
+/// Runs overlap: a subject is in all those between its first and its last. They are to a ranking what compact letters
+/// are to a comparison of means, but for consecutive subjects only: a run holds nobody who is told apart from another
+/// of the run, and no further neighbour could join it.
 ///
 /// Reference: Piepho (2004), *Journal of Computational and Graphical Statistics* 13, 456–466, for letters in general.
 public struct InseparableRuns: Sendable, Equatable {
@@ -13,7 +13,8 @@ public struct InseparableRuns: Sendable, Equatable {
 
   /// Finds the runs.
   ///
-  /// - Complexity: O(n log n) where variances are alike; more where a few subjects are much less sure than their neighbours.
+  /// - Complexity: O(n log n) where variances are alike; more where a few subjects are much less sure than their
+  ///   neighbours.
   init(_ estimates: RankedEstimates) {
     let count = estimates.count
     // ends[i]: the first place after i that is told apart from i or from a place after i.
@@ -37,7 +38,7 @@ public struct InseparableRuns: Sendable, Equatable {
     self.membership = membership
   }
 
-  /// The letter of a run: a to z, then aa, ab, …
+  /// The letter of a run: a to z, and then aa, ab and so on.
   public static func letter(_ run: Int) -> String {
     var (rest, letters) = (run, "")
     repeat {
@@ -47,8 +48,8 @@ public struct InseparableRuns: Sendable, Equatable {
     return letters
   }
 
-  /// The letters of a subject: all of its runs, such as `ab`; `c–h` for more than four; with spaces where a letter is longer
-  /// than one.
+  /// The letters of a subject: all of its runs, such as `ab`; `c–h` for more than four; with spaces where a letter is
+  /// longer than one.
   public func letters(of subject: Int) -> String {
     let range = membership[subject]
     if range.count > 4 { return Self.letter(range.lowerBound) + "–" + Self.letter(range.upperBound) }

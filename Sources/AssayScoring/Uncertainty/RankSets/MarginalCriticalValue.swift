@@ -7,9 +7,9 @@ internal import AssayNumerics
 /// ```
 /// P(max over k of |Z[j] − Z[k]|/σ[jk] ≤ c) = ∫ φ(z) Π over k of P(|s[j]z − s[k]ε| ≤ c σ[jk]) dz = level
 /// ```
-/// It depends on s[j] alone once the others are given. Standard errors are put in at most ``classLimit`` classes of subjects with
-/// near values, each class with its mean variance; without more different values than that, the value is exact but for the
-/// integration's error, below 1e-6 in the level.
+/// It depends on s[j] alone once the others are given. Standard errors are put in at most ``classLimit`` classes of
+/// subjects with near values, each class with its mean variance; without more different values than that, the value is
+/// exact but for the integration's error, below 1e-6 in the level.
 struct MarginalCriticalValue: Sendable {
   static let classLimit = 128
 

@@ -5,9 +5,9 @@ internal import AssayNumerics
 /// ```
 /// max over (j, k) of (Z[j] − Z[k])/√(v[j] + v[k]),   Z[j] ~ N(0, v[j]) independent
 /// ```
-/// The pairs with x[j] − x[k] > c·√(v[j] + v[k]) for an earlier critical value c are left out; whether a pair is in is worked out
-/// from the two scores, so that no list of pairs is kept. A pair of groups is passed over when its largest Z less the other's
-/// smallest, over the least standard error, is no larger than what was found already.
+/// The pairs with x[j] − x[k] > c·√(v[j] + v[k]) for an earlier critical value c are left out; whether a pair is in is
+/// worked out from the two scores, so that no list of pairs is kept. A pair of groups is passed over when its largest Z
+/// less the other's smallest, over the least standard error, is no larger than what was found already.
 struct PairwiseMaximum: Sendable {
   /// A pair of groups of which at least one pair of places is in.
   private struct GroupPair: Sendable {

@@ -8,19 +8,20 @@ public import AssayNumerics
 /// low[j]  = 1 + the number told apart from j as better
 /// high[j] = n − the number told apart from j as worse
 /// ```
-/// The rank of j is 1 + the number of subjects whose true score is better. The *simultaneous* sets cover the ranks of all
-/// subjects at once with the given probability: c is the quantile of the largest (Z[j] − Z[k])/√(s[j]² + s[k]²) over all ordered
-/// pairs, Z[j] ~ N(0, s[j]²), found by simulation at the order statistic ⌈(B + 1)·level⌉, and found again over the pairs not told
-/// apart until no further one is (the step-down of the paper). The *marginal* set of a subject covers its own rank with that
-/// probability: c comes from its pairs alone, in a single step, by numerical integration and without simulation.
+/// The rank of j is 1 + the number of subjects whose true score is better. The *simultaneous* sets cover the ranks of
+/// all subjects at once with the given probability: c is the quantile of the largest (Z[j] − Z[k])/√(s[j]² + s[k]²)
+/// over all ordered pairs, Z[j] ~ N(0, s[j]²), found by simulation at the order statistic ⌈(B + 1)·level⌉, and found
+/// again over the pairs not told apart until no further one is (the step-down of the paper). The *marginal* set of a
+/// subject covers its own rank with that probability: c comes from its pairs alone, in a single step, by numerical
+/// integration and without simulation.
 ///
-/// Scores must be approximately normal about their true values with these standard errors, and independent between subjects.
-/// Raters who are lenient or severe to all of their subjects alike make scores vary together; differences are then surer than
-/// this supposes. A subject without a standard error is told apart from nobody and gets no set; it widens those of the others.
-/// Subjects whose standard errors are 0 are told apart unless they are tied.
+/// Scores must be approximately normal about their true values with these standard errors, and independent between
+/// subjects. Raters who are lenient or severe to all of their subjects alike make scores vary together; differences are
+/// then surer than this supposes. A subject without a standard error is told apart from nobody and gets no set; it
+/// widens those of the others. Subjects whose standard errors are 0 are told apart unless they are tied.
 ///
-/// Reference: Mogstad, Romano, Shaikh & Wilhelm, “Inference for Ranks with Applications to Mobility across Neighbourhoods and
-/// Academic Achievement across Countries”, *Review of Economic Studies* 91 (2024), 476–518, §3.
+/// Reference: Mogstad, Romano, Shaikh & Wilhelm, “Inference for Ranks with Applications to Mobility across
+/// Neighbourhoods and Academic Achievement across Countries”, *Review of Economic Studies* 91 (2024), 476–518, §3.
 public struct RankConfidence: Sendable, Equatable {
   /// What a set covers with the given probability.
   public enum Family: String, Sendable, CaseIterable {
@@ -58,9 +59,11 @@ public struct RankConfidence: Sendable, Equatable {
   /// The worst.
   public let high: [Int?]
   public let family: Family
-  /// The critical values of the steps, descending, of which the last decides; of marginal sets the smallest and the largest.
+  /// The critical values of the steps, descending, of which the last decides; of marginal sets the smallest and the
+  /// largest.
   public let criticalValues: [Double]
-  /// √(level (1 − level)/B), the Monte Carlo standard error of the level; nil for marginal sets, which are not simulated.
+  /// √(level (1 − level)/B), the Monte Carlo standard error of the level; nil for marginal sets, which are not
+  /// simulated.
   public let levelError: Double?
   /// The options, with the family decided.
   public let options: Options
@@ -81,10 +84,10 @@ public struct RankConfidence: Sendable, Equatable {
   ///   - options: Level, family, replicates and seed.
   ///   - stream: Which use of randomness this is, such as the number of the unit.
   ///   - parallelism: How many threads may work; the result does not depend on it.
-  /// - Throws: ``ScoringError/mismatch(_:)`` for lists of different lengths, a score or a standard error out of range, no
-  ///   standard error at all, a level outside 0...1 or fewer than 100 replicates.
-  /// - Complexity: A replicate takes about O(n) and at worst O(n²); memory is O(n), and O(g²) for the g = n/32 groups of
-  ///   subjects.
+  /// - Throws: ``ScoringError/mismatch(_:)`` for lists of different lengths, a score or a standard error out of range,
+  ///   no standard error at all, a level outside 0...1 or fewer than 100 replicates.
+  /// - Complexity: A replicate takes about O(n) and at worst O(n²); memory is O(n), and O(g²) for the g = n/32 groups
+  ///   of subjects.
   public init(
     _ scores: [Double], standardErrors: [Double?], order: ScoreOrder = .descending, options: Options = Options(),
     stream: UInt32 = 0, parallelism: Parallelism = Parallelism()

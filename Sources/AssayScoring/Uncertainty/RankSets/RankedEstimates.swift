@@ -1,7 +1,7 @@
 /// Scores from the best to the worst with their variances, and the question whether one is clearly better than another.
 ///
-/// Positions count places in that order. A score without a standard error has an infinite variance: it is clear of nobody, and
-/// nobody is clear of it.
+/// Positions count places in that order. A score without a standard error has an infinite variance: it is clear of
+/// nobody, and nobody is clear of it.
 struct RankedEstimates: Sendable {
   /// For each place, the position of the subject in the data.
   let order: [Int]
@@ -74,7 +74,8 @@ struct RankedEstimates: Sendable {
   }
 }
 
-/// Places in groups that are alike in score and in variance, so that most pairs of groups are decided by their extremes.
+/// Places in groups that are alike in score and in variance, so that most pairs of groups are decided by their
+/// extremes.
 ///
 /// Places are cut into slabs along the order and each slab, by variance, into groups of ``size``.
 struct EstimateGroups: Sendable {

@@ -2,8 +2,8 @@ internal import AssayNumerics
 
 /// For each place, how many subjects are clearly better and how many clearly worse.
 ///
-/// Pairs of groups that are decided by their extremes are counted as a whole, so a hundred thousand subjects take a second
-/// where all pairs would take minutes.
+/// Pairs of groups that are decided by their extremes are counted as a whole, so a hundred thousand subjects take a
+/// second where all pairs would take minutes.
 struct SeparationCounts: Sendable {
   /// How many are clearly better than the one at each place.
   let better: [Int]

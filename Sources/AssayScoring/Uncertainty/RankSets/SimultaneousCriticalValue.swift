@@ -2,7 +2,7 @@ internal import AssayNumerics
 
 /// The critical values of a step-down test of all pairs, by simulation.
 struct SimultaneousCriticalValue: Sendable {
-  /// One a step, descending; the last is the one that decides. Empty where there is no pair.
+  /// One a step, descending, of which the last decides; empty where there is no pair.
   let steps: [Double]
 
   /// Runs the steps until one tells no further pair apart.
@@ -17,7 +17,8 @@ struct SimultaneousCriticalValue: Sendable {
       let maximum = PairwiseMaximum(current, groups)
       if maximum.isEmpty { break }
       let critical = Self.quantile(maximum, count: estimates.count, options, stream, parallelism)
-      // The pairs of a step are among those of the step before, and so is its critical value no larger; draws are the same.
+      // The pairs of a step are among those of the step before, and so is its critical value no larger; draws are the
+      // same.
       steps.append(min(critical, steps.last ?? .infinity))
       guard options.stepDown else { break }
       current = estimates.with(criticalValue: steps[steps.count - 1])

@@ -2,9 +2,9 @@ public import AssayNumerics
 
 /// Confidence sets for the ranks of subjects within their units.
 ///
-/// Each unit is a family of its own: its sets cover the ranks of all its members within it at once (or of one, where they are
-/// marginal) with the given probability. A unit is simulated with its own stream of random numbers, so that it gets the same sets
-/// whatever other units there are, as long as it keeps its number.
+/// Each unit is a family of its own: its sets cover the ranks of all its members within it at once (or of one, where
+/// they are marginal) with the given probability. A unit is simulated with its own stream of random numbers, so that it
+/// gets the same sets whatever other units there are, as long as it keeps its number.
 public struct UnitRankConfidence: Sendable, Equatable {
   /// One a unit; nil for a unit in which no score has a standard error.
   public let sets: [RankConfidence?]

@@ -2,9 +2,9 @@ internal import AssayComparisons
 
 /// How near the rankings of several methods are to each other.
 ///
-/// For each pair of methods Kendall's τ_b, which is 1 for equal rankings and −1 for opposite ones, and for each k the share of the
-/// best k of one that are among the best k of the other. Who is tied with the k-th is among the best k; the overlap is the common
-/// members over the mean size of the two groups.
+/// For each pair of methods Kendall's τ_b, which is 1 for equal rankings and −1 for opposite ones, and for each k the
+/// share of the best k of one that are among the best k of the other. Who is tied with the k-th is among the best k;
+/// the overlap is the common members over the mean size of the two groups.
 ///
 /// Reference: Kendall & Gibbons, *Rank Correlation Methods* (5th ed., 1990), ch. 3.
 public struct MethodAgreement: Sendable, Equatable {
@@ -43,8 +43,8 @@ public struct MethodAgreement: Sendable, Equatable {
 
   /// Compares rankings of the same subjects.
   ///
-  /// - Throws: ``ScoringError/mismatch(_:)``: fewer than two rankings, lists of different lengths or none, a score that is not
-  ///   finite, a k below 1.
+  /// - Throws: ``ScoringError/mismatch(_:)``: fewer than two rankings, lists of different lengths or none, a score that
+  ///   is not finite, a k below 1.
   public init(_ rankings: [Ranking], tops: [Int] = [10]) throws(ScoringError) {
     guard rankings.count > 1 else {
       throw .mismatch("It takes two methods to compare, and there are \(rankings.count)")

@@ -2,13 +2,14 @@ public import AssayNumerics
 
 /// Whether a ranking changes among those who stay when somebody is left out or counted twice.
 ///
-/// A method under which a third alternative decides between two others (normalising by what is there, or measuring from the best and
-/// the worst) may reverse ranks. Each trial leaves out one alternative, or adds a clone of one, evaluates the method again with the
-/// same weights and compares the ranking of the others with what it was. Trials: the worst alternative and a seeded sample of the
-/// others, for each of the two kinds. Above ``largestCount`` alternatives nothing is tried.
+/// A method under which a third alternative decides between two others (normalising by what is there, or measuring from
+/// the best and the worst) may reverse ranks. Each trial leaves out one alternative, or adds a clone of one, evaluates
+/// the method again with the same weights and compares the ranking of the others with what it was. Trials: the worst
+/// alternative and a seeded sample of the others, for each of the two kinds. Above ``largestCount`` alternatives
+/// nothing is tried.
 ///
-/// Reference: Belton & Gear (1983), *Omega* 11, 228–230, for copies; Triantaphyllou, *Multi-Criteria Decision Making Methods: A
-/// Comparative Study* (2000), ch. 9 and 11, for tests of this kind.
+/// Reference: Belton & Gear (1983), *Omega* 11, 228–230, for copies; Triantaphyllou, *Multi-Criteria Decision Making
+/// Methods: A Comparative Study* (2000), ch. 9 and 11, for tests of this kind.
 public struct RankReversal: Sendable, Equatable {
   /// What a trial does.
   public enum Kind: String, Sendable {
@@ -58,8 +59,8 @@ public struct RankReversal: Sendable, Equatable {
   ///   - weights: One a criterion; they stay the same in all trials.
   ///   - sampleSize: How many alternatives beside the worst are tried.
   ///   - seed: Draws the sample.
-  /// - Throws: ``ScoringError``: of the method for all alternatives; ``ScoringError/mismatch(_:)`` for fewer than 3 or more
-  ///   than ``largestCount`` alternatives.
+  /// - Throws: ``ScoringError``: of the method for all alternatives; ``ScoringError/mismatch(_:)`` for fewer than 3 or
+  ///   more than ``largestCount`` alternatives.
   public init(
     _ method: any AggregationMethod, _ matrix: DecisionMatrix, weights: [Double], sampleSize: Int = 20,
     seed: UInt64 = 20_260_101, parallelism: Parallelism = Parallelism()

@@ -2,20 +2,22 @@ public import AssayNumerics
 
 /// The smallest change of a single weight that reverses each pair of neighbours in a ranking by weighted sum.
 ///
-/// When the weight ℓ of a node among its siblings becomes ℓ + δ, the others are rescaled in proportion, so that they still add up
-/// to 1. With D the difference of the two scores, g the weight of the parent among all, d the difference of the two subjects on the
-/// node and r that on its siblings together (with their weights, which add up to 1 − ℓ, rescaled to 1):
+/// When the weight ℓ of a node among its siblings becomes ℓ + δ, the others are rescaled in proportion, so that they
+/// still add up to 1. With D the difference of the two scores, g the weight of the parent among all, d the difference
+/// of the two subjects on the node and r that on its siblings together (with their weights, which add up to 1 − ℓ,
+/// rescaled to 1):
 /// ```
 /// D(δ) = D + g δ (d − r)        the pair is tied at δ = D/(g (r − d)) and reversed beyond it
 /// ```
-/// A change counts where 0 < ℓ + δ < 1. The *absolute* smallest is that of the smallest |δ|, the *relative* that of the smallest
-/// |δ|/ℓ. Changes of an indicator's weight among all indicators (the others all rescaled) count as well as those within each node.
+/// A change counts where 0 < ℓ + δ < 1. The *absolute* smallest is that of the smallest |δ|, the *relative* that of the
+/// smallest |δ|/ℓ. Changes of an indicator's weight among all indicators (the others all rescaled) count as well as
+/// those within each node.
 ///
 /// Triantaphyllou & Sánchez leave the other weights as they are and normalise at the end; a change x of theirs is
 /// δ = x(1 − ℓ)/(1 + x) here, and reverses the same pair.
 ///
-/// Reference: Triantaphyllou & Sánchez (1997), “A sensitivity analysis approach for some deterministic multi-criteria decision
-/// making methods”, *Decision Sciences* 28, 151–194.
+/// Reference: Triantaphyllou & Sánchez (1997), “A sensitivity analysis approach for some deterministic multi-criteria
+/// decision making methods”, *Decision Sciences* 28, 151–194.
 public struct WeightSensitivity: Sendable, Equatable {
   /// A change of one weight.
   public struct Change: Sendable, Equatable {
