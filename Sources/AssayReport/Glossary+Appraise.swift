@@ -1,5 +1,5 @@
 extension Glossary {
-  /// Columns of `appraise`; those about raters are in a list of their own.
+  /// Columns of `appraise`; what only pages about raters print is in a list of its own.
   static let appraise: [Entry] = [
     Entry("grade", "Grade", .text, "The grade that was given."),
     Entry("decided_by", "Decided by", .term, "The rule that decided the grade."),
@@ -15,14 +15,18 @@ extension Glossary {
     Entry("value", "Value", .estimate, "The value in its own unit."),
     Entry("weight", "Weight", .estimate, "The weight that was used."),
     Entry("points", "Points", .estimate, "What a part adds to the score."),
+    Entry("class", "Class", .text, "The class of raters."),
     Entry("level", "Level", .text, "The level of raters."),
     Entry("votes", "Votes", .count, "The votes that count, before trimming."),
+    Entry("abstentions", "Abstentions", .count, "The ballots without a grade, by the rater's choice."),
     Entry("trimmed", "Trimmed", .count, "The highest and lowest votes that were left out."),
     Entry("suppressed", "Suppressed", .term, "Why a class does not count; empty where it does."),
     Entry("ballots", "Ballots", .count, "The ballots of the class, abstentions among them."),
     Entry("min_votes", "Least votes", .count, "The votes that a class needs to count."),
     Entry("trim", "Trim", .count, "The highest and the lowest votes that are left out, so many of each."),
-    Entry("share", "Share", .estimate, "The largest share of a unit that may have the grade; of a simulation, the share of draws."),
+    Entry(
+      "share", "Share", .estimate,
+      "The largest share of a unit that may have the grade; of a simulation, the share of draws."),
     Entry("cap", "Cap", .count, "The most persons who may have the grade: the share of n, rounded down."),
     Entry("used", "Used", .count, "The persons who have the grade."),
     Entry("eligible", "Eligible", .count, "The persons who would have the grade but for the quota."),

@@ -31,6 +31,10 @@ public struct Score: Sendable {
   public var missing: MissingLeafPolicy?
   /// Where to store the model as it was fitted; nil not to.
   public var fittedModelPath: String?
+  /// Norms of a reference group that scores are held against.
+  public var normsPath: String?
+  /// Where to store these scores as norms; nil not to.
+  public var normsToWrite: String?
   /// Whether a table of the scores of every dimension is wanted, which has a row for each person and dimension.
   public var wantsDimensions = false
 
@@ -52,7 +56,17 @@ public struct Score: Sendable {
       try ScoreResult(fitted, grading: grading, subjects: subjects, parallelism: parallelism)
     }
     if let path = fittedModelPath { try FittedModelFile.write(fitted, to: path) }
-    return ScorePage(self, fitted: fitted, result: result, subjects: subjects, data: data).document
+    if let path = normsToWrite {
+      try NormsFile.write(
+        Norms(
+          reference: data.source.name, [.init(model.name, try NormTable(reference: result.scores.filter { !$0.isNaN }))]
+        ),
+        to: path)
+    }
+    let normed = try normsPath.map { path in
+      try NormedScores(result.scores, model: model.name, path: path, parallelism: parallelism)
+    }
+    return ScorePage(self, fitted: fitted, result: result, subjects: subjects, normed: normed, data: data).document
   }
 
   /// The model with all that was said about it, and the values of its indicators.

@@ -9,23 +9,29 @@ struct ScorePage {
   let fitted: FittedModel
   let result: ScoreResult
   let subjects: ScoredSubjects
+  /// The scores against a reference group; nil where none was named.
+  let normed: NormedScores?
   let data: DataSet
 
-  init(_ analysis: Score, fitted: FittedModel, result: ScoreResult, subjects: ScoredSubjects, data: DataSet) {
+  init(
+    _ analysis: Score, fitted: FittedModel, result: ScoreResult, subjects: ScoredSubjects, normed: NormedScores?,
+    data: DataSet
+  ) {
     self.analysis = analysis
     self.fitted = fitted
     self.result = result
     self.subjects = subjects
+    self.normed = normed
     self.data = data
   }
 
   var document: Document {
     Document(
       analysis: "score", title: "Scores of \(data.source.name)", cases: subjects.account,
-      tables: [scores, indicatorWeights] + [weightParts].compactMap { $0 }
+      tables: [scores] + [graded?.quotas].compactMap { $0 } + [indicatorWeights] + [weightParts].compactMap { $0 }
         + (fitted.model.aggregation.rule == nil ? [] : [scales]),
-      notes: subjects.notes + [method] + fitted.notes + result.notes,
-      warnings: subjects.warnings + (fitted.warnings + result.warnings).map(\.description),
+      notes: subjects.notes + [method] + fitted.notes + result.notes + (normed?.notes ?? []),
+      warnings: subjects.warnings + floorWarnings + (fitted.warnings + result.warnings).map(\.description),
       manifest: data.manifest)
   }
 
@@ -33,12 +39,55 @@ struct ScorePage {
   private static let pageLimit = 50
 
   private var scores: Table {
-    let columns = ["subject", "score", "rank"] + result.parts.map(\.name)
-    let content: [ColumnContent] =
-      [subjects.nameContent, .numbers(result.scores), result.rankContent] + result.parts.map { .numbers($0.values) }
+    var columns: [(TableColumn, ColumnContent)] = [
+      ("subject", subjects.nameContent), ("score", .numbers(result.scores)), ("rank", result.rankContent),
+    ]
+    if let graded { columns += graded.columns }
+    if let units = subjects.rules?.units {
+      columns.append(("unit", .coded(codes: units.map { Int32($0) }, texts: subjects.rules?.unitNames ?? [])))
+    }
+    columns += normed?.columns ?? []
+    columns += result.parts.map { (TableColumn($0.name), .numbers($0.values)) }
+    if let floors { columns.append(("below_floor", floors)) }
+    if let graded { columns.append(("reason", .texts((0..<subjects.count).map { graded.reason($0) }))) }
     return Table(
-      name: "scores", title: "Scores and ranks", columns: columns.map { TableColumn($0) }, content: content,
-      pageRows: result.best(Self.pageLimit))
+      name: "scores", title: "Scores and ranks", columns: columns.map(\.0), content: columns.map(\.1),
+      pageRows: result.best(Self.pageLimit), hidden: ["reason"])
+  }
+
+  /// Grades; nil where the model has none.
+  private var graded: GradingTables? {
+    guard !analysis.grading.grades.isEmpty else { return nil }
+    return result.grading.map {
+      GradingTables(rules: analysis.grading, grading: $0.grading, scores: $0.scores)
+    }
+  }
+
+  /// The first indicator in which each person lies below the floor; nil where no indicator has one.
+  private var floors: ColumnContent? {
+    let floored = fitted.leaves.indices.filter { fitted.leaves[$0].indicator.floor != nil }
+    guard !floored.isEmpty else { return nil }
+    let codes = (0..<subjects.count).map { person in
+      Int32(floored.firstIndex { fitted.leaves[$0].indicator.isBelowFloor(subjects.columns[$0][person]) } ?? -1)
+    }
+    return .coded(codes: codes, texts: floored.map { fitted.leaves[$0].name })
+  }
+
+  /// How many lie below a floor, which no other indicator makes up for.
+  private var floorWarnings: [String] {
+    let rules = Set(
+      analysis.grading.caps.compactMap { cap in
+        if case .floor(let node, nil) = cap.cause { node } else { nil }
+      })
+    return fitted.leaves.indices.compactMap { place -> String? in
+      let leaf = fitted.leaves[place]
+      guard let floor = leaf.indicator.floor, !rules.contains(leaf.name) else { return nil }
+      let count = subjects.columns[place].count { leaf.indicator.isBelowFloor($0) }
+      guard count > 0 else { return nil }
+      return
+        "\(count) \(count == 1 ? "person lies" : "persons lie") below the floor \(floor.token) of “\(leaf.name)” (column below_floor). "
+        + "Score and rank are not changed by it; a rule caps the grade: rules: [{floor: \(leaf.name), cap: …}]."
+    }
   }
 
   private var indicatorWeights: Table {

@@ -43,6 +43,10 @@ struct ScoreCommand: ParsableCommand {
     name: .customLong("save-model"),
     help: "A file for the model with its weights and scales as fitted; --model reads it.")
   var savedModel: String?
+  @Option(help: "Norms of a reference group: scores get percentile rank, z, T and stanine.")
+  var norms: String?
+  @Option(name: .customLong("save-norms"), help: "A file for the norms that these scores make; --norms reads it.")
+  var savedNorms: String?
   @OptionGroup(title: "Data") var dataArguments: DataArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 
@@ -76,6 +80,8 @@ struct ScoreCommand: ParsableCommand {
     score.aggregation = try aggregation
     score.missing = missingIndicator
     score.fittedModelPath = savedModel
+    score.normsPath = norms
+    score.normsToWrite = savedNorms
     let data = try DataSet(opening: data, options: dataArguments.options, rereadable: true)
     try output.write(score.document(from: data))
   }

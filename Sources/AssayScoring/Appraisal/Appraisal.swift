@@ -126,28 +126,24 @@ private struct AppraisalRun {
       fitted.scales[leaf].values(filled[leaf], rows: 0..<present.count)
     }
     let base = places.map { place in place.map { tree.scores[$0] } }
-    let (adjustments, blanks) = try self.adjustments()
-    let scores = base.indices.map { subject in
-      base[subject].map { score in adjustments.reduce(score) { $0 + $1[subject] } }
-    }
     let score = { (node: String) -> [Double]? in
       nodes.firstIndex { $0.name == node }.map { index in
         places.map { $0.map { tree.nodes[index][$0] } ?? .nan }
       }
     }
-    let capped = capped(values, absences, score)
-    let tieValues = model.grading.tieBreak.map { key in score(key.name) ?? input.columns[key.name] ?? [] }
-    let grading = try model.grading.grade(
-      GradedPersons(
-        scores: scores, units: input.units, unitNames: input.unitNames, capped: capped, tieValues: tieValues))
+    let graded = try ScoreGrading(
+      model.grading, leaves: model.scoring.leaves, values: values, base: base, input: input, nodeScores: score,
+      name: { tally.subjects[$0] })
     let points = LeafPoints(fitted, scaled: scaled)
     let isBallots = fitted.leaves.map { $0.indicator.source.isBallots }
     let isMixed = rule == .weightedSum && isBallots.contains(false)
     return Appraisal(
-      model: model, tally: tally, fitted: fitted, values: values, base: base, adjustments: adjustments, scores: scores,
-      capped: capped, grading: grading, absences: absences,
+      model: model, tally: tally, fitted: fitted, values: values, base: base, adjustments: graded.adjustments,
+      scores: graded.scores,
+      capped: graded.capped, grading: graded.grading, absences: absences,
       ballotsAlone: isMixed ? alone(points, isBallots, places) : nil,
-      measuresAlone: isMixed ? alone(points, isBallots.map { !$0 }, places) : nil, blankAdjustments: blanks,
+      measuresAlone: isMixed ? alone(points, isBallots.map { !$0 }, places) : nil,
+      blankAdjustments: graded.blankAdjustments,
       leafValues: leafValues, points: points, places: places)
   }
 
@@ -223,45 +219,8 @@ private struct AppraisalRun {
 
   /// The nodes whose own scores rules refer to.
   private func wantedNodes(_ fitted: FittedModel) -> [(name: String, place: Int)] {
-    var names = model.grading.tieBreak.map(\.name)
-    for cap in model.grading.caps { if case .floor(let node, _?) = cap.cause { names.append(node) } }
-    return names.compactMap { name in
+    model.grading.namedNodes.compactMap { name in
       fitted.nodes.firstIndex { $0.name == name }.map { (name, $0) }
-    }
-  }
-
-  private func adjustments() throws(ScoringError) -> (points: [[Double]], blanks: Int) {
-    var points: [[Double]] = []
-    var blanks = 0
-    for adjustment in model.grading.adjustments {
-      guard let values = input.columns[adjustment.column] else {
-        throw .mismatch("There are no values of the column “\(adjustment.column)”")
-      }
-      if let place = values.firstIndex(where: { $0 < 0 || $0.isInfinite }) {
-        throw .mismatch(
-          "“\(tally.subjects[place])” has \(values[place]) in “\(adjustment.column)”; awards and faults are at least 0")
-      }
-      blanks += values.count { $0.isNaN }
-      points.append(values.map { $0.isNaN ? 0 : adjustment.points(for: $0) })
-    }
-    return (points, blanks)
-  }
-
-  /// Whom each cap hits.
-  private func capped(
-    _ values: [[Double]], _ absences: [Appraisal.Absence?], _ score: (String) -> [Double]?
-  ) -> [[Bool]] {
-    let leaves = model.scoring.leaves
-    return model.grading.caps.enumerated().map { place, cap in
-      let none = [Bool](repeating: false, count: absences.count)
-      switch cap.cause {
-      case .veto, .list: return input.vetoes[place] ?? none
-      case .floor(let node, let minimum?):
-        return (score(node) ?? []).map { !$0.isNaN && !$0.reaches(minimum) }
-      case .floor(let node, nil):
-        guard let leaf = leaves.firstIndex(where: { $0.name == node }) else { return none }
-        return values[leaf].map { leaves[leaf].indicator.isBelowFloor($0) }
-      }
     }
   }
 

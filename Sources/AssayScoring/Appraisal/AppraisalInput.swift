@@ -25,9 +25,7 @@ extension AppraisalModel {
     var columns: [String] = []
     func add(_ column: String) { if !columns.contains(column) { columns.append(column) } }
     for leaf in scoring.leaves { if case .column(let column) = leaf.indicator.source { add(column) } }
-    for adjustment in grading.adjustments { add(adjustment.column) }
-    let nodes = scoring.nodeNames
-    for key in grading.tieBreak where !nodes.contains(key.name) { add(key.name) }
+    for column in grading.columns(besides: scoring.nodeNames) { add(column) }
     return columns
   }
 }

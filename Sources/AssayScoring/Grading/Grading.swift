@@ -174,7 +174,7 @@ private struct GradingPass {
     var (inside, tied) = (min(cap, sorted.count), 0)
     if cap > 0, sorted.count > cap, !precedes(sorted[cap - 1], sorted[cap], keyCount) {
       // Whoever is tied across the last place stays out.
-      inside = cap - 1
+      inside = cap
       while inside > 0, !precedes(sorted[inside - 1], sorted[cap], keyCount) { inside -= 1 }
       var end = cap + 1
       while end < sorted.count, !precedes(sorted[cap], sorted[end], keyCount) { end += 1 }
