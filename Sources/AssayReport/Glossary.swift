@@ -52,7 +52,7 @@ public enum Glossary {
 
   /// The entries, by the analysis that brought them.
   static let sections: [[Entry]] = [
-    shared, frequencies, describe, crosstab, inference, test, compare, score, appraise, elicit, raters,
+    shared, frequencies, describe, crosstab, inference, test, compare, score, appraise, elicit, raters, uncertainty,
   ]
 
   /// The words for names that stand as values, by the section that brought them.

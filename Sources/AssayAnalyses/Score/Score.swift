@@ -31,12 +31,25 @@ public struct Score: Sendable {
   public var missing: MissingLeafPolicy?
   /// Where to store the model as it was fitted; nil not to.
   public var fittedModelPath: String?
+  /// How sure ranks are: draws of weights and the rest; nil not to ask.
+  public var uncertainty: Uncertainty?
   /// Norms of a reference group that scores are held against.
   public var normsPath: String?
   /// Where to store these scores as norms; nil not to.
   public var normsToWrite: String?
   /// Whether a table of the scores of every dimension is wanted, which has a row for each person and dimension.
   public var wantsDimensions = false
+
+  /// How much is spent on how sure ranks are.
+  public struct Uncertainty: Sendable, Hashable {
+    /// Draws of weights.
+    public var draws = 10_000
+    /// How many are the best, for the probability of being among them.
+    public var top = 10
+
+    /// Creates the defaults.
+    public init() {}
+  }
 
   /// Creates an analysis.
   public init(_ model: ScoringModel? = nil, grading: GradingRules = GradingRules(), path modelPath: String? = nil) {
@@ -66,7 +79,14 @@ public struct Score: Sendable {
     let normed = try normsPath.map { path in
       try NormedScores(result.scores, model: model.name, path: path, parallelism: parallelism)
     }
-    return ScorePage(self, fitted: fitted, result: result, subjects: subjects, normed: normed, data: data).document
+    let uncertainty = try uncertainty.map { asked in
+      try ScoreUncertainty(
+        fitted, result: result, subjects: subjects, grading: grading,
+        options: .init(draws: asked.draws, top: asked.top), seed: data.options.seed, parallelism: parallelism)
+    }
+    return ScorePage(
+      self, fitted: fitted, result: result, subjects: subjects, normed: normed, uncertainty: uncertainty, data: data
+    ).document
   }
 
   /// The model with all that was said about it, and the values of its indicators.

@@ -11,17 +11,20 @@ struct ScorePage {
   let subjects: ScoredSubjects
   /// The scores against a reference group; nil where none was named.
   let normed: NormedScores?
+  /// How sure the ranks are; nil where nobody asked.
+  let uncertainty: ScoreUncertainty?
   let data: DataSet
 
   init(
     _ analysis: Score, fitted: FittedModel, result: ScoreResult, subjects: ScoredSubjects, normed: NormedScores?,
-    data: DataSet
+    uncertainty: ScoreUncertainty?, data: DataSet
   ) {
     self.analysis = analysis
     self.fitted = fitted
     self.result = result
     self.subjects = subjects
     self.normed = normed
+    self.uncertainty = uncertainty
     self.data = data
   }
 
@@ -29,10 +32,12 @@ struct ScorePage {
     Document(
       analysis: "score", title: "Scores of \(data.source.name)", cases: subjects.account,
       tables: [scores] + [graded?.quotas].compactMap { $0 } + [indicatorWeights] + [weightParts].compactMap { $0 }
-        + (fitted.model.aggregation.rule == nil ? [] : [scales]),
-      notes: subjects.notes + [method] + fitted.notes + result.notes + (normed?.notes ?? []),
+        + (fitted.model.aggregation.rule == nil ? [] : [scales])
+        + (uncertainty?.tables ?? []),
+      notes: subjects.notes + [method] + fitted.notes + result.notes + (normed?.notes ?? [])
+        + (uncertainty?.notes ?? []),
       warnings: subjects.warnings + floorWarnings + (fitted.warnings + result.warnings).map(\.description),
-      manifest: data.manifest)
+      manifest: data.manifest + (uncertainty == nil ? [] : [DesignFact("seed", .text("\(data.options.seed)"))]))
   }
 
   /// The most persons that pages print.

@@ -43,6 +43,12 @@ struct ScoreCommand: ParsableCommand {
     name: .customLong("save-model"),
     help: "A file for the model with its weights and scales as fitted; --model reads it.")
   var savedModel: String?
+  @Flag(help: "How sure ranks are: under other weights, without some persons, by other methods.")
+  var uncertainty = false
+  @Option(help: "With --uncertainty: how often weights are drawn; 10000 by default.")
+  var draws: Int?
+  @Option(help: "With --uncertainty: how many are the best; 10 by default.")
+  var top: Int?
   @Option(help: "Norms of a reference group: scores get percentile rank, z, T and stanine.")
   var norms: String?
   @Option(name: .customLong("save-norms"), help: "A file for the norms that these scores make; --norms reads it.")
@@ -56,6 +62,12 @@ struct ScoreCommand: ParsableCommand {
     }
     guard dataArguments.weight == nil, dataArguments.frequency == nil else {
       throw ValidationError("Every row is one person; assay score takes no --weight and no --frequency.")
+    }
+    guard uncertainty || (draws == nil && top == nil) else {
+      throw ValidationError("--draws and --top say how much is done with --uncertainty.")
+    }
+    guard draws ?? 1 > 0, draws ?? 1 <= 1_000_000, top ?? 1 > 0 else {
+      throw ValidationError("--draws takes 1 to 1000000, and --top at least 1.")
     }
     guard combine == nil || weighting.list.count > 1 else {
       throw ValidationError("--combine needs several weightings: --weighting entropy,critic.")
@@ -80,6 +92,12 @@ struct ScoreCommand: ParsableCommand {
     score.aggregation = try aggregation
     score.missing = missingIndicator
     score.fittedModelPath = savedModel
+    if uncertainty {
+      var asked = Score.Uncertainty()
+      asked.draws = draws ?? asked.draws
+      asked.top = top ?? asked.top
+      score.uncertainty = asked
+    }
     score.normsPath = norms
     score.normsToWrite = savedNorms
     let data = try DataSet(opening: data, options: dataArguments.options, rereadable: true)

@@ -13,7 +13,7 @@ extension ScoringModel.Aggregation {
   }
 
   /// The method, told of the model's normalisation where it has a choice; and what to say where it has none.
-  func method(
+  public func method(
     normalisation: Normalisation?
   ) throws(ScoringError) -> (any AggregationMethod, notes: [String]) {
     var told = parameters
