@@ -177,20 +177,6 @@ private struct RowCodes: Sendable {
     var codes = PieceCodes(
       subjects: piece.codes[words.roles.count].wide(count), cells: Array(repeating: 0, count: count), grades: [],
       rows: BallotRows(roles: words.roles.count))
-    func add(_ role: Int?, times factor: Int32, blank: BallotRows.Reason) {
-      guard let role else { return }
-      let meanings = words.meanings(role, piece.tokens[role])
-      piece.codes[role].forEach(count) { row, code in
-        guard codes.cells[row] >= 0 else { return }
-        let meaning = meanings[code]
-        if meaning >= 0 {
-          codes.cells[row] += meaning * factor
-        } else {
-          codes.cells[row] = -1
-          note(meaning, code, role, blank, &codes.rows)
-        }
-      }
-    }
     if let selection {
       for row in 0..<count where !selection[row] { codes.cells[row] = -1 }
       codes.rows.missing[.outside] = selection.count { !$0 }
@@ -201,53 +187,107 @@ private struct RowCodes: Sendable {
         codes.rows.missing[.noSubject, default: 0] += 1
       }
     }
-    add(itemRole, times: Int32(groupCount), blank: .noItem)
-    if itemRole != nil {
-      var seen = Set<Int32>()
-      var last: Int32 = -1
-      for cell in codes.cells where cell >= 0 && cell != last {
-        last = cell
-        seen.insert(cell / Int32(groupCount))
+    if let itemRole {
+      add(piece, itemRole, times: Int32(groupCount), blank: .noItem, to: &codes)
+      var isSeen: [Bool] = []
+      for cell in codes.cells where cell >= 0 {
+        let item = Int(cell) / groupCount
+        if item >= isSeen.count { isSeen += Array(repeating: false, count: item + 1 - isSeen.count) }
+        isSeen[item] = true
       }
-      codes.rows.items = Set(seen.map { Int($0) })
+      codes.rows.items = Set(isSeen.indices.filter { isSeen[$0] })
     }
-    add(classRole, times: 1, blank: .noClass)
-    add(levelRole, times: Int32(classCount), blank: .noClass)
+    if let classRole { add(piece, classRole, times: 1, blank: .noClass, to: &codes) }
+    if let levelRole { add(piece, levelRole, times: Int32(classCount), blank: .noClass, to: &codes) }
     if let gradeRole {
       codes.grades = Array(repeating: 0, count: count)
-      let meanings = words.meanings(gradeRole, piece.tokens[gradeRole])
-      piece.codes[gradeRole].forEach(count) { row, code in
-        guard codes.cells[row] >= 0 else { return }
-        let meaning = meanings[code]
-        codes.grades[row] = meaning
-        if meaning < 0 {
-          codes.cells[row] = -1
-          note(meaning, code, gradeRole, .noGrade, &codes.rows)
-        }
-      }
+      let refused = piece.codes[gradeRole].lookUp(
+        words.meanings(gradeRole, piece.tokens[gradeRole]), into: &codes.grades, where: &codes.cells)
+      note(refused, piece, gradeRole, .noGrade, &codes.rows)
     }
     return codes
   }
 
-  private func note(
-    _ meaning: Int32, _ code: Int, _ role: Int, _ blank: BallotRows.Reason, _ rows: inout BallotRows
+  /// Adds the positions of a role's words to the cells.
+  private func add(
+    _ piece: Piece, _ role: Int, times factor: Int32, blank: BallotRows.Reason, to codes: inout PieceCodes
   ) {
-    switch meaning {
-    case BallotWords.Meaning.blank: rows.missing[blank, default: 0] += 1
-    case BallotWords.Meaning.unused: rows.missing[.unused, default: 0] += 1
-    default: rows.unknown[role][code, default: 0] += 1
+    let meanings = words.meanings(role, piece.tokens[role]).map { $0 < 0 ? $0 : $0 * factor }
+    let refused = piece.codes[role].add(meanings, to: &codes.cells)
+    note(refused, piece, role, blank, &codes.rows)
+  }
+
+  /// Counts rows that are left out for what stands in a role's column.
+  private func note(
+    _ refused: [Int], _ piece: Piece, _ role: Int, _ blank: BallotRows.Reason, _ rows: inout BallotRows
+  ) {
+    guard !refused.isEmpty else { return }
+    let meanings = words.meanings(role, piece.tokens[role])
+    for row in refused {
+      let code = piece.codes[role][row]
+      switch meanings[code] {
+      case BallotWords.Meaning.blank: rows.missing[blank, default: 0] += 1
+      case BallotWords.Meaning.unused: rows.missing[.unused, default: 0] += 1
+      default: rows.unknown[role][code, default: 0] += 1
+      }
     }
   }
 }
 
 extension CodeSlice {
-  /// Calls `body` with each of the first rows and its code.
-  fileprivate func forEach(_ count: Int, _ body: (Int, Int) -> Void) {
+  /// Adds the meaning of each row's code to its cell; a row whose meaning is below 0 gets the cell −1.
+  ///
+  /// - Returns: The rows that did so. Rows whose cell is below 0 already are passed over.
+  fileprivate func add(_ meanings: [Int32], to cells: inout [Int32]) -> [Int] {
     switch self {
-    case .narrow(let codes): for (row, code) in codes.prefix(count).enumerated() { body(row, Int(code)) }
-    case .medium(let codes): for (row, code) in codes.prefix(count).enumerated() { body(row, Int(code)) }
-    case .wide(let codes): for (row, code) in codes.prefix(count).enumerated() { body(row, Int(code)) }
+    case .narrow(let codes): Self.add(codes, meanings, &cells)
+    case .medium(let codes): Self.add(codes, meanings, &cells)
+    case .wide(let codes): Self.add(codes, meanings, &cells)
     }
+  }
+
+  private static func add(
+    _ codes: ArraySlice<some FixedWidthInteger>, _ meanings: [Int32], _ cells: inout [Int32]
+  ) -> [Int] {
+    var refused: [Int] = []
+    let start = codes.startIndex
+    for row in cells.indices where cells[row] >= 0 {
+      let meaning = meanings[Int(codes[start + row])]
+      if meaning >= 0 {
+        cells[row] &+= meaning
+      } else {
+        cells[row] = -1
+        refused.append(row)
+      }
+    }
+    return refused
+  }
+
+  /// Puts the meaning of each row's code into a list; a row whose meaning is below 0 gets the cell −1.
+  ///
+  /// - Returns: The rows that did so.
+  fileprivate func lookUp(_ meanings: [Int32], into values: inout [Int32], where cells: inout [Int32]) -> [Int] {
+    switch self {
+    case .narrow(let codes): Self.lookUp(codes, meanings, &values, &cells)
+    case .medium(let codes): Self.lookUp(codes, meanings, &values, &cells)
+    case .wide(let codes): Self.lookUp(codes, meanings, &values, &cells)
+    }
+  }
+
+  private static func lookUp(
+    _ codes: ArraySlice<some FixedWidthInteger>, _ meanings: [Int32], _ values: inout [Int32], _ cells: inout [Int32]
+  ) -> [Int] {
+    var refused: [Int] = []
+    let start = codes.startIndex
+    for row in cells.indices where cells[row] >= 0 {
+      let meaning = meanings[Int(codes[start + row])]
+      values[row] = meaning
+      if meaning < 0 {
+        cells[row] = -1
+        refused.append(row)
+      }
+    }
+    return refused
   }
 
   /// The codes of the first rows.

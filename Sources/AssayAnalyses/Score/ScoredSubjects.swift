@@ -37,8 +37,15 @@ struct ScoredSubjects {
     count = rows.columns.first?.reduce(0) { $0 + $1.count } ?? 0
     guard reading.rowCount > 0 else { throw AnalysisError.noRows(data) }
     guard count > 0 else { throw AnalysisError("No row of \(data.source.name) meets the condition.") }
-    columns = data.options.parallelism.map(pieces: leaves.count) { rows.columns[$0].joined() }
     names = model.subject == nil ? nil : rows.names
+    // Looking for repeated names is one piece of the work of joining columns, the longest, and so the first.
+    let joined = data.options.parallelism.map(pieces: leaves.count + 1) { piece in
+      piece == 0
+        ? Joined.warnings(Self.repeats(rows.names, subject: model.subject))
+        : .column(rows.columns[piece - 1].joinedNumbers())
+    }
+    columns = joined.compactMap { if case .column(let column) = $0 { column } else { nil } }
+    warnings = joined.flatMap { if case .warnings(let warnings) = $0 { warnings } else { [String]() } }
     account = CaseAccount(
       read: reading.rowCount, used: count,
       missing: rows.outside == 0 ? [] : [CaseAccount.MissingCount(reason: "outside the domain", count: rows.outside)],
@@ -46,7 +53,6 @@ struct ScoredSubjects {
     var notes = reading.notes
     if !skipped.isEmpty { notes.append("Not numbers, so no indicators: \(skipped.joined(separator: ", ")).") }
     self.notes = notes
-    warnings = Self.repeats(names, subject: model.subject)
     self.rules =
       try grading.isEmpty
       ? nil : Self.input(rules, reading, names: names, subject: model.subject, modelPath: modelPath, data: data)
@@ -59,7 +65,7 @@ struct ScoredSubjects {
     let name = { (row: Int) in names?[row] ?? "\(row + 1)" }
     return try rules.input(
       codes: reading.state.codes, tokens: reading.tokens.map(\.tokens),
-      values: reading.state.columns.suffix(rules.numbers.count).map { $0.joined() }, data: data, name: name
+      values: reading.state.columns.suffix(rules.numbers.count).map { $0.joinedNumbers() }, data: data, name: name
     ) { file in
       guard let names, let subject else {
         throw AnalysisError("A list of vetoes names persons, and no column names them: subject: id in the model.")
@@ -70,6 +76,12 @@ struct ScoredSubjects {
       return try PersonRules.listed(
         file.hasPrefix("/") ? file : folder + file, subject: subject, names: all, places: places, data: data)
     }
+  }
+
+  /// What one piece of the work after reading gives.
+  private enum Joined: Sendable {
+    case column([Double])
+    case warnings([String])
   }
 
   /// The rows of the domain, in pieces.
@@ -125,8 +137,8 @@ struct ScoredSubjects {
   }
 
   /// Warnings where a name stands for two persons, or a person has none.
-  private static func repeats(_ names: PackedTexts?, subject: String?) -> [String] {
-    guard let names, let subject else { return [] }
+  private static func repeats(_ names: PackedTexts, subject: String?) -> [String] {
+    guard let subject else { return [] }
     var warnings: [String] = []
     let blanks = names.ends.indices.count { names.range($0).isEmpty }
     if blanks > 0 {
@@ -159,15 +171,5 @@ struct ScoredSubjects {
         "“\(name(row - 1))” (person \(row)) has no value in “\(criterion)”. Say what a missing value does: "
           + "--missing-indicator reweight or worst, or missing: in the model.")
     }
-  }
-}
-
-extension [ArraySlice<Double>] {
-  /// The slices as one array.
-  fileprivate func joined() -> [Double] {
-    var all: [Double] = []
-    all.reserveCapacity(reduce(0) { $0 + $1.count })
-    for slice in self { all += slice }
-    return all
   }
 }

@@ -104,9 +104,9 @@ enum BallotWord {
 /// Words that stand together by subject.
 struct SubjectBuckets {
   /// Where the words of each subject start, and one more for the end.
-  let starts: [Int]
+  private(set) var starts: [Int]
   /// The words; those of one subject in the order of the batches.
-  let words: [UInt64]
+  var words: [UInt64]
 
   /// Moves the words of all batches to their subjects: a counting sort by subject.
   init(_ batches: [(subjects: [UInt32], words: [UInt64])], subjectCount: Int) {
@@ -129,5 +129,18 @@ struct SubjectBuckets {
       count = total
     }
     self.starts = starts
+  }
+
+  /// Keeps so many of the words of each subject, the first ones, and closes the gaps.
+  mutating func close(keeping counts: [Int]) {
+    var next = 0
+    for (subject, count) in counts.enumerated() {
+      let start = starts[subject]
+      starts[subject] = next
+      if start != next { for offset in 0..<count { words[next + offset] = words[start + offset] } }
+      next += count
+    }
+    starts[counts.count] = next
+    words.removeLast(words.count - next)
   }
 }

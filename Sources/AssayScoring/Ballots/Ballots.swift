@@ -77,27 +77,13 @@ public struct Ballots: Sendable, Equatable {
     self.scheme = scheme
     self.subjects = subjects
     self.raters = raters
-    let buckets = SubjectBuckets(batches.map { ($0.subjects, $0.words) }, subjectCount: subjects.count)
-    let isNamed = !raters.isEmpty
-    let blockCount = (subjects.count + Self.blockSize - 1) / Self.blockSize
-    var starts = [0]
-    starts.reserveCapacity(subjects.count + 1)
-    var words: [UInt64] = []
-    words.reserveCapacity(buckets.words.count)
-    var repeats = Repeats()
-    parallelism.reduce(pieces: blockCount) { block in
-      let range = block * Self.blockSize..<min((block + 1) * Self.blockSize, subjects.count)
-      return SortedSubjects(buckets, range, groupCount: scheme.groupCount, isNamed: isNamed)
-    } merge: { (block: SortedSubjects) in
-      words += block.words
-      for count in block.counts { starts.append((starts.last ?? 0) + count) }
-      repeats.ballotCount += block.repeats.ballotCount
-      repeats.caseCount += block.repeats.caseCount
-      if repeats.first == nil { repeats.first = block.repeats.first }
-    }
-    self.starts = starts
-    self.words = words
-    self.repeats = repeats
+    var buckets = SubjectBuckets(batches.map { ($0.subjects, $0.words) }, subjectCount: subjects.count)
+    let sorted = SortedSubjects.sort(
+      &buckets, groupCount: scheme.groupCount, isNamed: !raters.isEmpty, blockSize: Self.blockSize,
+      parallelism: parallelism)
+    starts = buckets.starts
+    words = buckets.words
+    repeats = sorted
     if repeated == .refuse, let first = repeats.first {
       throw .mismatch(Self.sentence(repeats, first, subjects, raters, scheme))
     }
@@ -143,50 +129,72 @@ public struct Ballots: Sendable, Equatable {
   }
 }
 
-/// The ballots of a run of subjects, sorted, without repeated ones.
+/// The ballots of a run of subjects, sorted where they stand, repeated ones taken out.
 private struct SortedSubjects: Sendable {
-  var words: [UInt64]
-  /// One a subject.
+  /// What is left of each subject's ballots, at the start of the place that they had.
   var counts: [Int] = []
   var repeats = Ballots.Repeats()
 
-  init(_ buckets: SubjectBuckets, _ range: Range<Int>, groupCount: Int, isNamed: Bool) {
-    words = []
-    words.reserveCapacity(buckets.starts[range.upperBound] - buckets.starts[range.lowerBound])
-    for subject in range {
-      let start = words.count
-      words += buckets.words[buckets.starts[subject]..<buckets.starts[subject + 1]]
-      words[start...].sort()
-      if isNamed { removeRepeats(from: start, subject: subject, groupCount: groupCount) }
-      counts.append(words.count - start)
+  /// The words of all subjects; each block of subjects has its own part of them, so that threads do not meet.
+  @safe private struct Words: @unchecked Sendable {
+    let base: UnsafeMutablePointer<UInt64>?
+  }
+
+  /// Sorts the words of every subject and closes the gaps that repeated ones leave.
+  static func sort(
+    _ buckets: inout SubjectBuckets, groupCount: Int, isNamed: Bool, blockSize: Int, parallelism: Parallelism
+  ) -> Ballots.Repeats {
+    let (starts, subjectCount) = (buckets.starts, buckets.starts.count - 1)
+    let blocks = unsafe buckets.words.withUnsafeMutableBufferPointer { buffer in
+      let words = unsafe Words(base: buffer.baseAddress)
+      return parallelism.map(pieces: (subjectCount + blockSize - 1) / blockSize) { block in
+        var sorted = SortedSubjects()
+        for subject in block * blockSize..<min((block + 1) * blockSize, subjectCount) {
+          let range = starts[subject]..<starts[subject + 1]
+          let own = unsafe UnsafeMutableBufferPointer(
+            start: words.base.map { unsafe $0 + range.lowerBound }, count: range.count)
+          unsafe sorted.add(own, subject: subject, groupCount: groupCount, isNamed: isNamed)
+        }
+        return sorted
+      }
     }
+    var repeats = Ballots.Repeats()
+    for block in blocks where block.repeats.ballotCount > 0 {
+      repeats.ballotCount += block.repeats.ballotCount
+      repeats.caseCount += block.repeats.caseCount
+      if repeats.first == nil { repeats.first = block.repeats.first }
+    }
+    if repeats.ballotCount > 0 { buckets.close(keeping: blocks.flatMap(\.counts)) }
+    return repeats
   }
 
-  /// Whether two neighbours are of one rater on one indicator.
-  @inline(__always)
-  private func isRepeated(_ a: UInt64, _ b: UInt64, _ groupCount: Int) -> Bool {
-    a >> 32 == b >> 32 && a >> 32 != UInt64(BallotBatch.anonymous)
-      && (a >> 8 == b >> 8 || BallotWord.cell(a) / groupCount == BallotWord.cell(b) / groupCount)
-  }
-
-  private mutating func removeRepeats(from start: Int, subject: Int, groupCount: Int) {
-    guard words.count - start > 1 else { return }
+  /// Sorts the words of one subject and moves those that are not repeated to the front.
+  private mutating func add(
+    _ words: UnsafeMutableBufferPointer<UInt64>, subject: Int, groupCount: Int, isNamed: Bool
+  ) {
+    var words = unsafe words
+    unsafe words.sort()
     // Almost always there is nothing to remove.
-    guard (start + 1..<words.count).contains(where: { isRepeated(words[$0 - 1], words[$0], groupCount) }) else {
+    let isRepeating =
+      isNamed
+      && words.indices.dropFirst().contains {
+        unsafe Self.isRepeated(words[$0 - 1], words[$0], groupCount)
+      }
+    guard isRepeating else {
+      counts.append(words.count)
       return
     }
-    var kept = start
-    var place = start
+    var (kept, place) = (0, 0)
     while place < words.count {
+      let word = unsafe words[place]
       var end = place + 1
-      while end < words.count, isRepeated(words[place], words[end], groupCount) { end += 1 }
+      while end < words.count, unsafe Self.isRepeated(word, words[end], groupCount) { end += 1 }
       if end - place == 1 {
-        words[kept] = words[place]
+        unsafe words[kept] = word
         kept += 1
       } else {
         repeats.ballotCount += end - place
         repeats.caseCount += 1
-        let word = words[place]
         if repeats.first == nil {
           repeats.first = Ballots.Repeats.Case(
             subject: subject, rater: Int(BallotWord.rater(word)), item: BallotWord.cell(word) / groupCount,
@@ -195,6 +203,13 @@ private struct SortedSubjects: Sendable {
       }
       place = end
     }
-    words.removeLast(words.count - kept)
+    counts.append(kept)
+  }
+
+  /// Whether two neighbours are of one rater on one indicator.
+  @inline(__always)
+  private static func isRepeated(_ a: UInt64, _ b: UInt64, _ groupCount: Int) -> Bool {
+    a >> 32 == b >> 32 && a >> 32 != UInt64(BallotBatch.anonymous)
+      && (a >> 8 == b >> 8 || BallotWord.cell(a) / groupCount == BallotWord.cell(b) / groupCount)
   }
 }

@@ -14,10 +14,8 @@ public enum ScoreOrder: Sendable, Hashable {
 public struct ScoreRanks: Sendable, Equatable {
   /// Standard competition ranks, 1-2-2-4.
   public let competition: [Int]
-  /// Average ranks, 1-2.5-2.5-4.
-  public let average: [Double]
-  /// The positions of the alternatives from the best to the worst, tied ones in the order of the data.
-  public let order: [Int]
+  /// The number of scores with each rank; 0 for a rank that nobody has. The first is for rank 1.
+  private let sizes: [Int32]
 
   /// Ranks finite scores.
   ///
@@ -25,21 +23,31 @@ public struct ScoreRanks: Sendable, Equatable {
   public init(_ scores: [Double], order: ScoreOrder = .descending) {
     let keys = order == .descending ? scores.map { -$0 } : scores
     let ties = TieGroups(keys, magnitudes: scores.map { max(1, abs($0)) })
-    let sizes = ties.sizes
-    var starts = [Int](repeating: 0, count: sizes.count)
+    var starts = [Int](repeating: 0, count: ties.count)
+    var sizes = [Int32](repeating: 0, count: scores.count)
     var next = 0
-    for (group, size) in sizes.enumerated() {
-      starts[group] = next
+    for (group, size) in ties.sizes.enumerated() {
+      starts[group] = next + 1
+      sizes[next] = Int32(size)
       next += size
     }
-    competition = ties.codes.map { starts[Int($0)] + 1 }
-    average = ties.codes.map { Double(starts[Int($0)]) + Double(sizes[Int($0)] + 1) / 2 }
-    var places = starts
-    var positions = [Int](repeating: 0, count: scores.count)
-    for (position, group) in ties.codes.enumerated() {
-      positions[places[Int(group)]] = position
-      places[Int(group)] += 1
+    competition = ties.codes.map { starts[Int($0)] }
+    self.sizes = sizes
+  }
+
+  /// Average ranks, 1-2.5-2.5-4.
+  public var average: [Double] {
+    competition.map { Double($0) + Double(sizes[$0 - 1] - 1) / 2 }
+  }
+
+  /// The positions of the alternatives from the best to the worst, tied ones in the order of the data.
+  public var order: [Int] {
+    var places = Array(0..<competition.count)
+    var positions = [Int](repeating: 0, count: competition.count)
+    for (position, rank) in competition.enumerated() {
+      positions[places[rank - 1]] = position
+      places[rank - 1] += 1
     }
-    self.order = positions
+    return positions
   }
 }

@@ -161,6 +161,10 @@ double assay_removal_effect(const double *_Nonnull logs, const double *_Nonnull 
 void assay_centre_run(const double *_Nonnull values, size_t count, double centre, double scale,
                       double *_Nonnull scaled);
 
+/// Asks the system to back a block that is about to be filled with large pages, of which fewer have to be found and
+/// cleared; a hint that changes no result.
+void assay_prefer_large_pages(void *_Nonnull memory, size_t bytes);
+
 /// Which body runs here: "portable", "avx2" or "avx512"; and a way for tests to ask for another. Returns 0 when the
 /// processor cannot run it.
 const char *_Nonnull assay_kernel_version(void);
