@@ -158,6 +158,25 @@ import Testing
     #expect(document.cases["missing"].object.keys.sorted() == ["no class or level", "no grade", "no subject"])
   }
 
+  @Test func `one person under a fifth`() throws {
+    let office = try Office(
+      model: """
+        tree: [{ballot: 德, weight: 1}]
+        ballots: {grades: {优秀: 95, 称职: 80, 基本称职: 65, 不称职: 40}, abstain: [弃权]}
+        grades: {优秀: {share: 20%}, 称职: {}}
+        """)
+    try office.folder.write("ballots.csv", "subject,indicator,grade,count", ["甲,德,优秀,2", "甲,德,称职,1"])
+    let document = try office.document()
+    #expect(document.rows("scores").map { $0["score"]?.number } == [90])
+    #expect(document.rows("quotas").map { $0["cap"]?.number } == [0])
+    #expect(document.warnings == ["Nobody can be 优秀: ⌊20% × 1⌋ = 0."])
+    try office.folder.write("ballots.csv", "subject,indicator,grade,count", ["甲,德,优秀,2", "甲,德,称职,-1"])
+    #expect(
+      try office.fault()
+        == "assay: ballots.csv, row 2, column “count”: the count is -1; counts are whole numbers from 0 to 1000000000.\n"
+    )
+  }
+
   @Test func `small units are pooled`() throws {
     let office = try Office(model: Office.model + "\npool_below: {size: 3, name: 合并}")
     let document = try office.document()

@@ -20,9 +20,10 @@ extension AppraisePage {
               ? " of the same level; a level without any passes it to the other levels." : ".")
           : "A class that is absent or suppressed is an error.")
     }
+    let isMixed = appraisal.leaves.contains { !$0.indicator.source.isBallots }
     notes.append(
-      "Aggregation: \(model.scoring.aggregation.name); measured indicators: \(scales); missing indicators: \(model.scoring.missing.rawValue)."
-    )
+      "Aggregation: \(model.scoring.aggregation.name); " + (isMixed ? "measured indicators: \(scales); " : "")
+        + "missing indicators: \(model.scoring.missing.rawValue).")
     notes += appraisal.fitted.notes
     if !rules.grades.isEmpty { notes.append(contentsOf: gradeNotes) }
     if let repeats = ballots.ballots?.repeats, repeats.ballotCount > 0 {
@@ -124,10 +125,11 @@ extension AppraisePage {
         $0.grade == grade && $0.cap == 0 && $0.share.value > 0 && $0.pool.count > 0
       }
       guard let first = none.first else { return nil }
-      let name = first.pool.name.isEmpty ? "the whole" : "“\(first.pool.name)”"
-      let units = none.count == 1 ? "In \(name)" : "In \(none.count) units, the first \(name),"
-      return
-        "\(units) nobody can be \(rules.grades[grade].name): ⌊\(first.share) × \(first.pool.count)⌋ = 0. "
+      let floor = "⌊\(first.share) × \(first.pool.count)⌋ = 0."
+      guard !first.pool.name.isEmpty else { return "Nobody can be \(rules.grades[grade].name): \(floor)" }
+      let units =
+        none.count == 1 ? "In “\(first.pool.name)”" : "In \(none.count) units, the first “\(first.pool.name)”,"
+      return "\(units) nobody can be \(rules.grades[grade].name): \(floor) "
         + "Small units can share a quota: pool: {…: […]}, or pool_below: 5."
     }
   }

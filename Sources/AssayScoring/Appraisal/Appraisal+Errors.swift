@@ -1,0 +1,123 @@
+public import AssayNumerics
+
+extension Appraisal {
+  /// The standard errors of the scores that come from who happened to rate.
+  ///
+  /// A score is Σ over leaves of weight × slope × Σ over classes of share × mean vote. A rater r of a class moves it by
+  /// ```
+  /// u_r = Σ_leaf c_leaf · share · (vote_r − mean)/n,      V = Σ_classes n/(n − 1) · Σ_r u_r²
+  /// ```
+  /// with c the effective weight times the slope of the leaf's scale, and n the voters on the leaf: the delta method with the
+  /// rater as the unit, because the grades of one rater on several items are not independent. Weights, scales, measured
+  /// values, bonus and penalty are taken as given. Votes that are trimmed count as if they were not, which makes the error too
+  /// large rather than too small. A class with a single rater has the variance of its class, pooled over all persons.
+  ///
+  /// Reference: Cochran, *Sampling Techniques* (3rd ed., 1977), §5.3 and §6.4.
+  ///
+  /// - Parameter ballots: The ballots that were appraised, with raters.
+  /// - Returns: One error for each subject that takes part, in order; nil where ballots do not name raters, or where the score
+  ///   is not a sum.
+  /// - Throws: ``ScoringError``, of ``CompositeErrors``.
+  public func errors(
+    _ ballots: Ballots, parallelism: Parallelism = Parallelism()
+  ) throws(ScoringError) -> CompositeErrors? {
+    guard !ballots.raters.isEmpty, isSum else { return nil }
+    let influence = RaterInfluence(self, ballots)
+    let present = subjects.indices.filter { places[$0] != nil }
+    let size = 1024
+    let parts = parallelism.map(pieces: (present.count + size - 1) / size) { block in
+      present[block * size..<min((block + 1) * size, present.count)].map { influence.classes(of: $0) }
+    }
+    let classes = parts.flatMap { $0 }
+    // Classes are contributions that add up, and a composite is their mean: its share is their number.
+    return try CompositeErrors(
+      classes, shares: classes.map { Double(max(1, $0.count)) }, variance: .pooledForSingles, parallelism: parallelism)
+  }
+}
+
+/// How far each rater moves the score of a subject.
+private struct RaterInfluence: Sendable {
+  let appraisal: Appraisal
+  let ballots: Ballots
+  /// The leaves that take ballots: the position, the item (nil for all), what each grade is worth, the slope of the scale.
+  private let leaves: [(leaf: Int, item: Int?, values: [Double], slope: Double)]
+
+  init(_ appraisal: Appraisal, _ ballots: Ballots) {
+    self.appraisal = appraisal
+    self.ballots = ballots
+    let grades = ballots.scheme.grades
+    var leaves: [(leaf: Int, item: Int?, values: [Double], slope: Double)] = []
+    for (place, leaf) in appraisal.leaves.enumerated() where leaf.indicator.source.isBallots {
+      let scale = appraisal.fitted.scales[place]
+      let slope = scale.transform == .identity ? scale.divisor.map { scale.span / $0 } ?? 0 : 0
+      let item = leaf.indicator.source.item.flatMap { ballots.scheme.items.firstIndex(of: $0) }
+      var values = grades.map(\.points)
+      if case .voteShare(let named, _) = leaf.indicator.source {
+        values = grades.map { named.contains($0.name) ? 1 : 0 }
+      }
+      leaves.append((place, item, values, slope))
+    }
+    self.leaves = leaves
+  }
+
+  /// What a rater added, with the class at its level.
+  private struct Voice {
+    let key: Int
+    var influence: Double
+  }
+
+  /// The classes at their levels as contributions to the score, each with the variance between its raters.
+  func classes(of subject: Int) -> [ClassVotes] {
+    let scheme = ballots.scheme
+    let contributions = appraisal.contributions(of: subject)
+    let countsZero = appraisal.model.groups.abstentions == .zero
+    var means = [Double](repeating: 0, count: scheme.groupCount)
+    var voices: [Voice] = []
+    let cast = ballots.ballots(of: subject)
+    for leaf in leaves {
+      let weight = contributions[leaf.leaf].weight * leaf.slope
+      let groups = appraisal.votes(of: subject, leaf: leaf.leaf)
+      for (group, votes) in groups.enumerated() where votes.suppression == nil {
+        means[group] += weight * votes.weight * (votes.mean ?? 0)
+      }
+      for ballot in cast where leaf.item == nil || ballot.item == leaf.item {
+        let votes = groups[ballot.group]
+        guard votes.suppression == nil, let mean = votes.mean, let rater = ballot.rater else { continue }
+        guard let value = ballot.grade.map({ leaf.values[$0] }) ?? (countsZero ? 0 : nil) else { continue }
+        voices.append(
+          Voice(
+            key: ballot.group << 32 | rater,
+            influence: weight * votes.weight * (value - mean) / Double(votes.votes)))
+      }
+    }
+    return summed(voices, means)
+  }
+
+  private func summed(_ voices: [Voice], _ means: [Double]) -> [ClassVotes] {
+    let scheme = ballots.scheme
+    var squares = [Double](repeating: 0, count: means.count)
+    var raters = [Int](repeating: 0, count: means.count)
+    // Stable by key, so that the sums do not depend on anything but the order of ballots.
+    let order = voices.indices.sorted { (voices[$0].key, $0) < (voices[$1].key, $1) }
+    var place = 0
+    while place < order.count {
+      let key = voices[order[place]].key
+      var sum = 0.0
+      while place < order.count, voices[order[place]].key == key {
+        sum += voices[order[place]].influence
+        place += 1
+      }
+      squares[key >> 32] += sum * sum
+      raters[key >> 32] += 1
+    }
+    return means.indices.compactMap { group in
+      guard raters[group] > 0 else { return nil }
+      let (n, level) = (Double(raters[group]), scheme.levels[group / scheme.classes.count])
+      return ClassVotes(
+        scheme.classes[group % scheme.classes.count] + (level.isEmpty ? "" : " (\(level))"), weight: 1,
+        count: raters[group], mean: means[group],
+        // Over n this is the variance of what the class contributes.
+        variance: raters[group] < 2 ? nil : n * n / (n - 1) * squares[group])
+    }
+  }
+}
