@@ -38,7 +38,7 @@ extension ScoringError: CustomStringConvertible {
     case .mismatch(let what):
       "\(what)."
     case .weightsDoNotAdd(let node, let sum):
-      "The weights under “\(node)” add up to \(sum.token), not to 1."
+      "The weights under “\(node)” add up to \(((sum * 1e12).rounded() / 1e12).token), not to 1."
     case .invalidWeight(let weight, let name):
       "“\(name)” has the weight \(weight); weights must be finite and at least 0."
     case .unsuitable(let method, let criterion, let reason, let remedy):

@@ -15,6 +15,8 @@ public struct Appraise: Sendable {
   public var modelPath: String?
   /// The file of measured values, in place of the model's.
   public var measuresPath: String?
+  /// Whether standard errors and confidence sets of ranks are wanted.
+  public var wantsUncertainty = false
   /// The tables that are wanted; nil for all.
   ///
   /// Evidence on a hundred thousand persons is a million rows, which take longer to write than the ballots take to be read.
@@ -43,13 +45,26 @@ public struct Appraise: Sendable {
       wantsRaters ? counted.ballots.flatMap { RatersPage($0, parallelism: ballots.options.parallelism) } : nil
     return AppraisePage(
       analysis: self, appraisal: appraisal, ballots: counted, persons: persons,
-      input: persons?.input ?? AppraisalInput(), data: ballots, raters: raters
+      input: persons?.input ?? AppraisalInput(), data: ballots, raters: raters,
+      uncertainty: try uncertainty(appraisal, counted, persons, ballots.options)
     ).document
+  }
+
+  private func uncertainty(
+    _ appraisal: Appraisal, _ counted: CountedBallots, _ persons: AppraisedPersons?, _ options: DataOptions
+  ) throws -> AppraiseUncertainty? {
+    guard wantsUncertainty else { return nil }
+    guard let ballots = counted.ballots, !ballots.raters.isEmpty else {
+      throw AnalysisError(
+        "How sure a rank is comes from the raters, and these ballots do not name them: a column rater, or leave out "
+          + "--uncertainty.")
+    }
+    return try AppraiseUncertainty(appraisal, ballots: ballots, units: persons?.input.units, options: options)
   }
 
   /// The tables that a page shows; the others have a row for each person and part.
   public static let pageTables: Set<String> = [
-    "scores", "quotas", "unit", "unit_grades", "indicator_weights", "classes", "agreement", "raters",
+    "scores", "quotas", "unit", "unit_grades", "indicator_weights", "classes", "separability", "agreement", "raters",
   ]
 
   /// A document with the tables of a page only.

@@ -6,7 +6,7 @@ extension AppraisePage {
   /// How the numbers were made.
   var notes: [String] {
     let model = analysis.model
-    var notes = (persons?.notes ?? []) + ballots.notes
+    var notes = (persons?.notes ?? []) + ballots.notes + (uncertainty?.notes ?? [])
     if let persons { notes.append("Persons: the \(subjects.count) of \(persons.source).") }
     notes.append("Ballots: \(ballots.columns.form.name).")
     notes.append(
@@ -61,7 +61,7 @@ extension AppraisePage {
 
   /// What a reader should look into.
   var warnings: [String] {
-    var warnings = appraisal.fitted.warnings.map(\.description)
+    var warnings = appraisal.fitted.warnings.map(\.description) + (uncertainty?.warnings ?? [])
     let absent = appraisal.absences.indices.filter { appraisal.absences[$0] != nil }
     if let first = absent.first {
       warnings.append(

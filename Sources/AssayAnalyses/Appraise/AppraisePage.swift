@@ -19,16 +19,24 @@ struct AppraisePage {
   /// The most rows of a long table that pages print.
   static let pageLimit = 50
 
+  /// How sure the ranks are; nil where nobody asked, or where ballots name no raters.
+  let uncertainty: AppraiseUncertainty?
+
   var rules: GradingRules { analysis.model.grading }
+  private var graded: GradingTables {
+    GradingTables(rules: rules, grading: appraisal.grading, scores: appraisal.scores)
+  }
   var subjects: [String] { appraisal.subjects }
 
   var document: Document {
     let makers: [(name: String, make: () -> Table)] = [
-      ("scores", { scores }), ("quotas", { quotas }), ("unit", { units }), ("unit_grades", { unitGrades }),
+      ("scores", { scores }), ("quotas", { graded.quotas }), ("unit", { units }), ("unit_grades", { unitGrades }),
       ("indicator_weights", { indicatorWeights }), ("classes", { classes }), ("evidence", { evidence }),
       ("class_votes", { classVotes }), ("ballot_counts", { ballotCounts }),
     ]
-    let ratings: [(name: String, make: () -> Table)] = (raters?.tables ?? []).map { table in (table.name, { table }) }
+    let ratings: [(name: String, make: () -> Table)] = ((uncertainty?.tables ?? []) + (raters?.tables ?? [])).map {
+      table in (table.name, { table })
+    }
     let isEmpty: Set<String> = rules.grades.isEmpty ? ["quotas", "unit_grades"] : []
     let there = (makers + ratings).filter { !isEmpty.contains($0.name) }
     let wanted = there.filter { analysis.tables?.contains($0.name) ?? true }
@@ -53,16 +61,18 @@ struct AppraisePage {
 
   private var scores: Table {
     let grading = appraisal.grading
-    let decided = grading.decisions.map { $0.name(rules) }
     let reasons = subjects.indices.map { reason($0) }
     let none = ColumnContent.constant(.empty)
     let unit: ColumnContent =
       input.units.map { .coded(codes: $0.map { Int32($0) }, texts: input.unitNames) } ?? none
     let (ballots, measures) = (appraisal.ballotsAlone, appraisal.measuresAlone)
-    let columns: [(TableColumn, ColumnContent)] = [
+    var columns: [(TableColumn, ColumnContent)] = [
       ("subject", subjectContent), ("score", Self.numbers(appraisal.scores)), ("rank", Self.integers(grading.ranks)),
-      ("grade", .coded(codes: grading.grades.map { Int32($0 ?? -1) }, texts: rules.grades.map(\.name))),
-      ("decided_by", rules.grades.isEmpty ? none : .texts(decided)), ("unit", unit),
+    ]
+    columns += uncertainty?.columns ?? []
+    columns += rules.grades.isEmpty ? [(TableColumn("grade"), none), (TableColumn("decided_by"), none)] : graded.columns
+    columns += [
+      ("unit", unit),
       ("ballot_score", ballots.map { Self.numbers($0.scores) } ?? none),
       ("ballot_rank", ballots.map { Self.integers($0.ranks) } ?? none),
       ("measured_score", measures.map { Self.numbers($0.scores) } ?? none),
@@ -75,7 +85,14 @@ struct AppraisePage {
     if ballots == nil { hidden += ["ballot_score", "ballot_rank", "measured_score", "measured_rank"] }
     return Table(
       name: "scores", title: "Scores, ranks and grades", columns: columns.map(\.0), content: columns.map(\.1),
-      pageLimit: Self.pageLimit, hidden: hidden)
+      pageRows: best, hidden: hidden)
+  }
+
+  /// The persons that pages print: the best, and then those without a score if there is room.
+  private var best: [Int] {
+    let ranks = appraisal.grading.ranks
+    let near = subjects.indices.filter { (ranks[$0] ?? .max) <= Self.pageLimit || ranks[$0] == nil }
+    return Array(near.sorted { (ranks[$0] ?? .max, $0) < (ranks[$1] ?? .max, $1) }.prefix(Self.pageLimit))
   }
 
   /// Why a person has his grade, or none.
@@ -87,25 +104,7 @@ struct AppraisePage {
     case nil: break
     }
     guard !rules.grades.isEmpty else { return "" }
-    return appraisal.grading.reason(
-      of: subject, rules: rules, score: { PageWords.short($0) }, value: appraisal.scores[subject])
-  }
-
-  private var quotas: Table {
-    let rows = appraisal.grading.quotas.map { quota -> [Value] in
-      [
-        .text(rules.grades[quota.grade].name), .text(quota.pool.name.isEmpty ? "all" : quota.pool.name),
-        .integer(quota.pool.count), .number(quota.share.value), .integer(quota.cap), .integer(quota.used),
-        .integer(quota.eligible), .integer(quota.tied),
-        quota.pool.isPooled ? .text(quota.pool.units.joined(separator: "; ")) : .empty,
-      ]
-    }
-    return Table(
-      name: "quotas", title: "Quotas",
-      columns: ["grade", "unit", "n", "share", "cap", "used", "eligible", "tied", "pooled_units"], rows: rows,
-      footnotes: [
-        "cap = ⌊share × n⌋, with the share as the decimal that was written; n counts those who take part, vetoed ones too."
-      ], hidden: appraisal.grading.quotas.contains { $0.pool.isPooled } ? [] : ["pooled_units"])
+    return graded.reason(subject)
   }
 
   private var units: Table {

@@ -53,12 +53,13 @@ struct AppraisedPersons {
     for (place, cap) in vetoes.enumerated() {
       let column = place + (model.grading.unit == nil ? 1 : 2)
       guard case .veto(let name, let values) = model.grading.caps[cap].cause else { continue }
-      let isVeto = try Self.vetoes(lists[column], values, column: name, data: data)
+      let isVeto = try PersonRules.vetoes(lists[column], values, column: name, data: data)
       input.vetoes[cap] = rows.codes[column].map { isVeto[Int($0)] }
     }
     for (place, cap) in model.grading.caps.enumerated() {
       guard case .list(let file) = cap.cause else { continue }
-      input.vetoes[place] = try Self.listed(path(file), subject: subject, names: names, places: places, data: data)
+      input.vetoes[place] = try PersonRules.listed(
+        path(file), subject: subject, names: names, places: places, data: data)
     }
     self.input = input
   }
@@ -109,44 +110,5 @@ struct AppraisedPersons {
       }
     }
     return places
-  }
-
-  private static let yes: Set<String> = ["1", "yes", "y", "true", "是", "有"]
-  private static let no: Set<String> = ["", "0", "no", "n", "false", "否", "无"]
-
-  /// Which tokens of a column are a veto.
-  private static func vetoes(_ tokens: [String], _ values: [String], column: String, data: DataSet) throws -> [Bool] {
-    try tokens.map { token in
-      if !values.isEmpty { return values.contains(token) }
-      let word = token.lowercased()
-      if yes.contains(word) { return true }
-      if no.contains(word) || data.options.missingValues.contains(token) { return false }
-      if let number = data.source.number(token) { return number != 0 }
-      throw AnalysisError(
-        "\(data.source.name), column “\(column)”: is “\(token)” a veto? Say which values are: "
-          + "{veto: \(column), when: [\(token)], cap: …}; 1, yes and 是 are, 0, no, 否 and a blank are not.")
-    }
-  }
-
-  /// Whom a list names: the column of the persons' names, or its first column.
-  private static func listed(
-    _ path: String, subject: String, names: [String], places: [String: Int], data: DataSet
-  ) throws -> [Bool] {
-    let file = try CSVFile(path, options: CSVOptions())
-    let column = file.columnNames.contains(subject) ? subject : file.columnNames[0]
-    let reading = try file.reduce([.categories(column, limit: 10_000_000)], parallelism: data.options.parallelism) {
-    } map: { (_) throws(DataError) in
-    } merge: { (_, _) throws(DataError) in
-    }
-    var isListed = [Bool](repeating: false, count: names.count)
-    for name in reading.tokens[0].tokens where !name.isEmpty {
-      guard let place = places[name] else {
-        let hint = names.count > 20_000 ? "" : name.hint(in: names)
-        throw AnalysisError(
-          "\(path) names “\(name)”, who is not among the persons of \(data.source.name)\(hint).")
-      }
-      isListed[place] = true
-    }
-    return isListed
   }
 }

@@ -19,6 +19,9 @@ struct AppraiseCommand: ParsableCommand {
   var model: String
   @Option(help: "The file of measured values, one row a person, in place of the one that the model names.")
   var measures: String?
+  @Flag(
+    help: "How sure scores and ranks are, given who happened to rate: standard errors and confidence sets of ranks.")
+  var uncertainty = false
   @OptionGroup(title: "Data") var dataArguments: DataArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 
@@ -32,6 +35,7 @@ struct AppraiseCommand: ParsableCommand {
   func run() throws {
     var appraise = Appraise(try AppraisalModelFile.read(model), path: model)
     appraise.measuresPath = measures
+    appraise.wantsUncertainty = uncertainty
     guard let path = ballots ?? appraise.ballotsPath else {
       throw ValidationError("Name the file of ballots: assay appraise ballots.csv --model \(model).")
     }

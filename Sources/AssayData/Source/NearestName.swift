@@ -7,7 +7,10 @@ extension String {
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let distance = Array(lowercased()).editDistance(to: Array(candidate.lowercased()))
-      if distance <= Swift.max(count, candidate.count, 3) / 3, distance < best?.distance ?? .max {
+      // A name with every letter exchanged is another name, however short.
+      if distance <= Swift.max(count, candidate.count, 3) / 3, distance < Swift.max(count, candidate.count),
+        distance < best?.distance ?? .max
+      {
         best = (candidate, distance)
       }
     }

@@ -55,7 +55,7 @@ import Testing
         == "The class “peer” has a single rater, so its variance is not defined.")
     #expect(
       result.warnings.map(\.description) == [
-        "1 scores have no standard error because a class of theirs has a single rater."
+        "1 score has no standard error because a class has a single rater."
       ])
     // By name, the single rater has the variance of the class: √(50/1).
     let pooled = try CompositeErrors([[single], [pair]], variance: .pooledForSingles)
@@ -80,7 +80,7 @@ import Testing
     ])
     #expect(result.notes[1].hasPrefix("Every member voted in 1 of the classes of subjects."))
     #expect(result.warnings.count == 1)
-    #expect(result.warnings[0].description.hasPrefix("1 scores have a standard error of 0"))
+    #expect(result.warnings[0].description.hasPrefix("1 score has a standard error of 0"))
   }
 
   @Test func `refuses what cannot be`() {

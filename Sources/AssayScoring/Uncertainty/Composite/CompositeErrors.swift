@@ -71,9 +71,13 @@ public struct CompositeErrors: Sendable, Equatable {
     let measured = subjects.count { $0 == nil }
     if measured > 0 {
       notes.append(
-        "\(measured) scores are made of measured indicators alone and have no standard error.")
+        "\(Self.scores(measured, "is", "are")) made of measured indicators alone, without a standard error.")
     }
     return notes
+  }
+
+  private static func scores(_ count: Int, _ one: String, _ many: String) -> String {
+    count == 1 ? "1 score \(one)" : "\(count) scores \(many)"
   }
 
   private static func warnings(_ errors: [CompositeError]) -> [ScoringWarning] {
@@ -82,14 +86,14 @@ public struct CompositeErrors: Sendable, Equatable {
     if unanimous > 0 {
       warnings.append(
         ScoringWarning(
-          "\(unanimous) scores have a standard error of 0 because their raters agree to the last point; with few "
-            + "raters that claims too much. The pooled variance of the classes does not."))
+          "\(Self.scores(unanimous, "has", "have")) a standard error of 0 because all raters agree to the last point; "
+            + "with few raters that claims too much. The pooled variance of the classes does not."))
     }
     let single = errors.count { if case .singleRater = $0.undefinedReason { true } else { false } }
     if single > 0 {
       warnings.append(
         ScoringWarning(
-          "\(single) scores have no standard error because a class of theirs has a single rater."))
+          "\(Self.scores(single, "has", "have")) no standard error because a class has a single rater."))
     }
     return warnings
   }
