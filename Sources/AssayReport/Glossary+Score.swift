@@ -28,6 +28,12 @@ extension Glossary {
       "normalised_stanine", "Normalised stanine", .count, "⌊2z + 5.5⌋ of the normal deviate of the percentile rank."),
     Entry("band", "Band", .text, "The part of the scale of norms."),
     Entry("below_floor", "Below floor", .text, "The first indicator in which a person lies below its floor."),
+    Entry("rule", "Rule", .term, "The kind of rule."),
+    Entry("applies_to", "Applies to", .text, "The grade, column, list, dimension or indicator of the rule."),
+    Entry("values", "Values", .remark, "The values that are a veto; empty for yes."),
+    Entry("minimum", "Minimum", .estimate, "The least score of the grade, or of the floor."),
+    Entry("ceiling", "Ceiling", .estimate, "The most points of the rule."),
+    Entry("effect", "Effect", .remark, "What the rule does."),
     // What aggregation methods make scores of.
     Entry("d_plus", "D⁺", .estimate, "The distance from the ideal."),
     Entry("d_minus", "D⁻", .estimate, "The distance from the anti-ideal."),

@@ -15,6 +15,8 @@ public struct Appraise: Sendable {
   public var modelPath: String?
   /// The file of measured values, in place of the model's.
   public var measuresPath: String?
+  /// Where to store the model with its weights and scales as fitted; nil not to.
+  public var fittedModelPath: String?
   /// Whether standard errors and confidence sets of ranks are wanted.
   public var wantsUncertainty = false
   /// The tables that are wanted; nil for all.
@@ -37,6 +39,7 @@ public struct Appraise: Sendable {
     let counted = try CountedBallots(model, ballots: ballots, persons: persons)
     let appraisal = try model.appraise(
       counted.tally, persons?.input ?? AppraisalInput(), parallelism: ballots.options.parallelism)
+    if let path = fittedModelPath { try FittedModelFile.write(appraisal.fitted, to: path, keeping: modelPath) }
     let isKnown = tables.map { !$0.isDisjoint(with: AppraisePage.allTables) } ?? true
     // Whoever asks for a table that is not there is told of all that are.
     let tables = isKnown ? tables : nil
@@ -64,7 +67,8 @@ public struct Appraise: Sendable {
 
   /// The tables that a page shows; the others have a row for each person and part.
   public static let pageTables: Set<String> = [
-    "scores", "quotas", "unit", "unit_grades", "indicator_weights", "classes", "separability", "agreement", "raters",
+    "scores", "quotas", "rules", "unit", "unit_grades", "indicator_weights", "classes", "separability", "agreement",
+    "raters",
   ]
 
   /// A document with the tables of a page only.

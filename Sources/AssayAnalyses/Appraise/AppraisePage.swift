@@ -30,14 +30,15 @@ struct AppraisePage {
 
   var document: Document {
     let makers: [(name: String, make: () -> Table)] = [
-      ("scores", { scores }), ("quotas", { graded.quotas }), ("unit", { units }), ("unit_grades", { unitGrades }),
+      ("scores", { scores }), ("quotas", { graded.quotas }), ("rules", { graded.ruleTable }), ("unit", { units }),
+      ("unit_grades", { unitGrades }),
       ("indicator_weights", { indicatorWeights }), ("classes", { classes }), ("evidence", { evidence }),
       ("class_votes", { classVotes }), ("ballot_counts", { ballotCounts }),
     ]
     let ratings: [(name: String, make: () -> Table)] = ((uncertainty?.tables ?? []) + (raters?.tables ?? [])).map {
       table in (table.name, { table })
     }
-    let isEmpty: Set<String> = rules.grades.isEmpty ? ["quotas", "unit_grades"] : []
+    let isEmpty: Set<String> = rules.grades.isEmpty ? ["quotas", "rules", "unit_grades"] : []
     let there = (makers + ratings).filter { !isEmpty.contains($0.name) }
     let wanted = there.filter { analysis.tables?.contains($0.name) ?? true }
     // Whoever asks for a table that is not there is told which are.
@@ -70,7 +71,8 @@ struct AppraisePage {
       ("subject", subjectContent), ("score", Self.numbers(appraisal.scores)), ("rank", Self.integers(grading.ranks)),
     ]
     columns += uncertainty?.columns ?? []
-    columns += rules.grades.isEmpty ? [(TableColumn("grade"), none), (TableColumn("decided_by"), none)] : graded.columns
+    columns +=
+      rules.grades.isEmpty ? [(TableColumn("grade"), none), (TableColumn("decided_by"), none)] : graded.columns
     columns += [
       ("unit", unit),
       ("ballot_score", ballots.map { Self.numbers($0.scores) } ?? none),

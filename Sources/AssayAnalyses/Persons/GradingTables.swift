@@ -38,4 +38,41 @@ struct GradingTables {
         "cap = ⌊share × n⌋, with the share as the decimal that was written; n counts those who take part, vetoed ones too."
       ], hidden: grading.quotas.contains { $0.pool.isPooled } ? [] : ["pooled_units"])
   }
+
+  /// The rules as they were applied.
+  var ruleTable: Table {
+    var rows: [[Value]] = []
+    for grade in rules.grades {
+      rows.append([
+        "grade", .text(grade.name), .empty, Value(grade.minimum), Value(grade.share?.value), .empty, .empty,
+        grade.share == nil ? .empty : .text(grade.ties.rawValue),
+      ])
+    }
+    for cap in rules.caps {
+      var (minimum, values): (Double?, String?) = (nil, nil)
+      switch cap.cause {
+      case .veto(_, let listed): values = listed.isEmpty ? nil : listed.joined(separator: "; ")
+      case .floor(_, let least): minimum = least
+      case .list: break
+      }
+      rows.append([
+        .text(cap.name), .text(cap.subject), Value(values), Value(minimum), .empty, .empty, .empty, .text(cap.grade),
+      ])
+    }
+    for adjustment in rules.adjustments {
+      rows.append([
+        adjustment.isPenalty ? "penalty" : "bonus", .text(adjustment.column), .empty, .empty, .empty,
+        .number(adjustment.points), Value(adjustment.ceiling), .empty,
+      ])
+    }
+    for key in rules.tieBreak {
+      rows.append([
+        "tie_break", .text(key.name), .empty, .empty, .empty, .empty, .empty, key.prefersLarge ? "benefit" : "cost",
+      ])
+    }
+    return Table(
+      name: "rules", title: "Rules",
+      columns: ["rule", "applies_to", "values", "minimum", "share", "points", "ceiling", "effect"], rows: rows,
+      footnotes: ["Effect: of a veto or floor the best grade that is left, of a quota what happens to ties."])
+  }
 }

@@ -68,7 +68,7 @@ public struct Score: Sendable {
     let result = try subjects.naming {
       try ScoreResult(fitted, grading: grading, subjects: subjects, parallelism: parallelism)
     }
-    if let path = fittedModelPath { try FittedModelFile.write(fitted, to: path) }
+    if let path = fittedModelPath { try FittedModelFile.write(fitted, to: path, keeping: modelPath) }
     if let path = normsToWrite {
       try NormsFile.write(
         Norms(

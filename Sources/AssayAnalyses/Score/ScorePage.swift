@@ -31,10 +31,11 @@ struct ScorePage {
   var document: Document {
     Document(
       analysis: "score", title: "Scores of \(data.source.name)", cases: subjects.account,
-      tables: [scores] + [graded?.quotas].compactMap { $0 } + [indicatorWeights] + [weightParts].compactMap { $0 }
+      tables: [scores] + [graded?.quotas, graded?.ruleTable].compactMap { $0 } + [indicatorWeights]
+        + [weightParts].compactMap { $0 }
         + (fitted.model.aggregation.rule == nil ? [] : [scales])
         + (uncertainty?.tables ?? []),
-      notes: subjects.notes + [method] + fitted.notes + result.notes + (normed?.notes ?? [])
+      notes: subjects.notes + [method] + missingNotes + fitted.notes + result.notes + (normed?.notes ?? [])
         + (uncertainty?.notes ?? []),
       warnings: subjects.warnings + floorWarnings + (fitted.warnings + result.warnings).map(\.description),
       manifest: data.manifest + (uncertainty == nil ? [] : [DesignFact("seed", .text("\(data.options.seed)"))]))
@@ -136,6 +137,24 @@ struct ScorePage {
       footnotes: [
         "Value on the scale = offset + span × (x − origin)/divisor, with x the value, its distance from the best one, or its reciprocal."
       ])
+  }
+
+  /// Who misses what, and what that does.
+  private var missingNotes: [String] {
+    let counts = zip(fitted.leaves, subjects.columns).map { leaf, column in
+      (leaf: leaf, count: column.isFinite ? 0 : column.count { $0.isNaN })
+    }
+    let rules: [(MissingLeafPolicy, String)] = [
+      (.reweight, "the weight goes to the other indicators under the same node"),
+      (.worst, "the worst value that anybody has takes its place"),
+    ]
+    let unscored = result.scores.isFinite ? 0 : result.scores.count { $0.isNaN }
+    return rules.compactMap { policy, effect in
+      let missed = counts.filter { $0.leaf.missing == policy && $0.count > 0 }
+      guard !missed.isEmpty else { return nil }
+      return "Missing, so that \(effect) (\(policy.rawValue)): "
+        + missed.map { "\($0.leaf.name) \($0.count)" }.joined(separator: ", ") + "."
+    } + (unscored == 0 ? [] : ["\(unscored) of \(subjects.count) miss every indicator and have no score."])
   }
 
   private var method: String {

@@ -22,6 +22,10 @@ struct AppraiseCommand: ParsableCommand {
   @Flag(
     help: "How sure scores and ranks are, given who happened to rate: standard errors and confidence sets of ranks.")
   var uncertainty = false
+  @Option(
+    name: .customLong("save-model"),
+    help: "A file for the model with its weights and scales as fitted; --model reads it.")
+  var savedModel: String?
   @OptionGroup(title: "Data") var dataArguments: DataArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 
@@ -36,6 +40,7 @@ struct AppraiseCommand: ParsableCommand {
     var appraise = Appraise(try AppraisalModelFile.read(model), path: model)
     appraise.measuresPath = measures
     appraise.wantsUncertainty = uncertainty
+    appraise.fittedModelPath = savedModel
     guard let path = ballots ?? appraise.ballotsPath else {
       throw ValidationError("Name the file of ballots: assay appraise ballots.csv --model \(model).")
     }

@@ -7,7 +7,9 @@ public enum FittedModelFile {
   /// The text of a fitted model, in YAML that is also JSON.
   ///
   /// Numbers have the shortest digits that read back as the same double.
-  public static func text(_ fitted: FittedModel) -> String {
+  ///
+  /// - Parameter others: The parts of a model that are not the scoring model's, from ``otherParts(of:)``.
+  public static func text(_ fitted: FittedModel, others: [String] = []) -> String {
     let model = fitted.model
     var lines: [String] = []
     if let subject = model.subject { lines.append("\"subject\": \(YAMLText.quoted(subject))") }
@@ -17,12 +19,54 @@ public enum FittedModelFile {
     lines.append("\"aggregate\": \(aggregation(model.aggregation))")
     lines.append("\"missing\": \(YAMLText.quoted(model.missing.rawValue))")
     lines.append("\"tree\": [\n\(nodes(fitted.top, fitted, indent: "    "))\n  ]")
+    lines += others
     return "{\n  " + lines.joined(separator: ",\n  ") + "\n}\n"
   }
 
   /// Writes a fitted model; nothing half-written is left behind.
-  public static func write(_ fitted: FittedModel, to path: String) throws {
-    try text(fitted).write(toFile: path, atomically: true, encoding: .utf8)
+  ///
+  /// - Parameter original: The file of the model that was fitted; what it says of ballots, rules and grades is kept.
+  public static func write(_ fitted: FittedModel, to path: String, keeping original: String? = nil) throws {
+    let others = try original.map { try otherParts(of: $0, for: path) } ?? []
+    try text(fitted, others: others).write(toFile: path, atomically: true, encoding: .utf8)
+  }
+
+  /// The parts of a model file that say how ballots are read and scores graded, each as a line of JSON.
+  ///
+  /// Scalars keep their spelling, as texts, which is how models are read. Files that the model names are found from its own
+  /// folder, so their paths become absolute where the new file is written to another one.
+  private static func otherParts(of original: String, for path: String) throws -> [String] {
+    do throws(SourceFault) {
+      let document = try YAMLDocument(reading: original, as: "a model")
+      let pairs = try document.pairs(document.root, of: "a model")
+      let (from, to) = (folder(original), folder(path))
+      return pairs.filter { AppraisalKeys.all.contains($0.key) }.map { key, value in
+        "\(YAMLText.quoted(key)): \(json(value, movedFrom: from == to ? nil : from))"
+      }
+    } catch {
+      throw DataError.unreadable(error)
+    }
+  }
+
+  private static func folder(_ path: String) -> String {
+    let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    return String(whole[...(whole.lastIndex(of: "/") ?? whole.startIndex)])
+  }
+
+  /// A node as JSON; the values of `file` and `veto_list` become absolute paths where `folder` is given.
+  private static func json(_ node: YAMLNode, movedFrom folder: String?, isPath: Bool = false) -> String {
+    if let scalar = node.scalar {
+      guard let folder, isPath, !scalar.hasPrefix("/") else { return YAMLText.quoted(scalar) }
+      return YAMLText.quoted(folder + scalar)
+    }
+    if let sequence = node.sequence {
+      return "[\(sequence.map { json($0, movedFrom: folder) }.joined(separator: ", "))]"
+    }
+    let pairs = (node.mapping ?? []).map { key, value in
+      let name = key.scalar ?? ""
+      return "\(YAMLText.quoted(name)): \(json(value, movedFrom: folder, isPath: ["file", "veto_list"].contains(name)))"
+    }
+    return "{\(pairs.joined(separator: ", "))}"
   }
 
   private static func nodes(_ places: [Int], _ fitted: FittedModel, indent: String) -> String {
@@ -44,7 +88,9 @@ public enum FittedModelFile {
     case .column(let column): parts.append("\"column\": \(YAMLText.quoted(column))")
     case .ballot(let item): parts.append("\"ballot\": \(YAMLText.quoted(item ?? ""))")
     case .voteShare(let grades, let item):
-      parts.append("\"share\": [\(grades.map(YAMLText.quoted).joined(separator: ", "))], \"ballot\": \(YAMLText.quoted(item ?? ""))")
+      parts.append(
+        "\"share\": [\(grades.map(YAMLText.quoted).joined(separator: ", "))], \"ballot\": \(YAMLText.quoted(item ?? ""))"
+      )
     }
     switch indicator.direction {
     case .benefit: parts.append("\"direction\": \"benefit\"")

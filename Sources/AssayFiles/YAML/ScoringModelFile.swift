@@ -236,7 +236,7 @@ extension YAMLDocument {
 
 extension WeightSource {
   /// The methods of elicitation that a model may name.
-static let judgmentMethods = ElicitationMethod.allCases.map(\.rawValue)
+  static let judgmentMethods = ElicitationMethod.allCases.map(\.rawValue)
 }
 
 extension ScoringError {

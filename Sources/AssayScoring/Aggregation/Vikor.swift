@@ -22,8 +22,9 @@ public struct Vikor: AggregationMethod, Equatable {
   /// The weight of group utility against regret, in 0...1; 0.5 by default.
   public let v: Double
 
-  /// How far the advantage may fall short of DQ and still count as reached: the rounding of Q. 0 compares the doubles as
-  /// they are, as programs do that know no rounding.
+  /// How far the advantage may fall short of DQ and still count as reached: the rounding of Q.
+  ///
+  /// 0 compares the doubles as they are, as programs do that know no rounding.
   public let advantageTolerance: Double
 
   /// Creates the method.

@@ -14,7 +14,7 @@ public enum ScoreOrder: Sendable, Hashable {
 public struct ScoreRanks: Sendable, Equatable {
   /// Standard competition ranks, 1-2-2-4.
   public let competition: [Int]
-  /// The number of scores with each rank; 0 for a rank that nobody has. The first is for rank 1.
+  /// The number of scores with each rank from 1; 0 for a rank that nobody has.
   private let sizes: [Int32]
 
   /// Ranks finite scores.

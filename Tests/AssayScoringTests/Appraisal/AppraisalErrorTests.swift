@@ -36,7 +36,9 @@ import Testing
     expectClose(errors.errors[0].mean.map { _ in appraisal.scores[0] ?? 0 }, 0.6 * 87.5 + 0.4 * 76.25, relative: 1e-14)
   }
 
-  /// Rater 2 votes on 德 only. 上级: 德 95, 80, 95 (mean 90, n 3), 能 80, 80 (mean 80, n 2), so that u is
+  /// Rater 2 votes on 德 only.
+  ///
+  /// 上级: 德 95, 80, 95 (mean 90, n 3), 能 80, 80 (mean 80, n 2), so that u is
   /// 0.6·0.5·(5/3 + 0), 0.6·0.5·(−10/3 + 0), 0.6·0.5·5/3, and V = 3/2·0.09·(25 + 100 + 25)/9 = 2.25, besides 20.25.
   @Test func `a rater who leaves an item out moves the other item only`() throws {
     let (appraisal, ballots) = try appraised([
