@@ -33,7 +33,7 @@ extension Glossary {
     Entry("values", "Values", .remark, "The values that are a veto; empty for yes."),
     Entry("minimum", "Minimum", .estimate, "The least score of the grade, or of the floor."),
     Entry("ceiling", "Ceiling", .estimate, "The most points of the rule."),
-    Entry("effect", "Effect", .remark, "What the rule does."),
+    Entry("consequence", "Consequence", .remark, "What the rule does."),
     // What aggregation methods make scores of.
     Entry("d_plus", "D⁺", .estimate, "The distance from the ideal."),
     Entry("d_minus", "D⁻", .estimate, "The distance from the anti-ideal."),

@@ -123,7 +123,7 @@ import Testing
       files == [
         "agreement.csv", "appraise.txt", "ballot_counts.csv", "class_votes.csv", "classes.csv", "evidence.csv",
         "indicator_weights.csv",
-        "quotas.csv", "raters.csv", "scores.csv", "unit.csv", "unit_grades.csv",
+        "quotas.csv", "raters.csv", "rules.csv", "scores.csv", "unit.csv", "unit_grades.csv",
       ])
     let scores = try String(contentsOfFile: office.folder.path("result/scores.csv"), encoding: .utf8)
     #expect(scores.hasPrefix("subject,score,rank,grade,decided_by,unit,"))

@@ -72,7 +72,7 @@ struct GradingTables {
     }
     return Table(
       name: "rules", title: "Rules",
-      columns: ["rule", "applies_to", "values", "minimum", "share", "points", "ceiling", "effect"], rows: rows,
-      footnotes: ["Effect: of a veto or floor the best grade that is left, of a quota what happens to ties."])
+      columns: ["rule", "applies_to", "values", "minimum", "share", "points", "ceiling", "consequence"], rows: rows,
+      footnotes: ["Consequence: of a veto or floor the best grade that is left, of a quota what happens to ties."])
   }
 }

@@ -85,9 +85,8 @@ struct PersonRules {
     var isListed = [Bool](repeating: false, count: names.count)
     for name in reading.tokens[0].tokens where !name.isEmpty {
       guard let place = places[name] else {
-        let nearest = names.count > 20_000 ? nil : name.nearest(in: names).map { "; the nearest is “\($0)”" }
-        throw AnalysisError(
-          "\(path) names “\(name)”, who is not among the persons of \(data.source.name)\(nearest ?? "").")
+        let hint = names.count > 20_000 ? "" : name.hint(in: names)
+        throw AnalysisError("\(path) names “\(name)”, who is not among the persons of \(data.source.name)\(hint).")
       }
       isListed[place] = true
     }
