@@ -1,16 +1,20 @@
 """Checks the datasets: every codebook obeys its schema, covers every column of its data file and every token in it,
-every figure of the index (README.md) is that of the file, and norms obey their schema.
+every figure of the index (README.md) is that of the file, norms and models obey their schemas, models name columns that
+are there, and so do the models that the command writes.
 
-Run: python3 schemas/check.py, in Datasets.
+Run: python3 schemas/check.py, in Datasets. ASSAY names the command; else it is the one in .build, or none.
 
-Needs PyYAML and jsonschema (pip). Prints one line a file; exits 1 at the first fault of any kind.
+Needs PyYAML and jsonschema (pip). Prints one line a file; exits 1 where there is a fault of any kind.
 """
 import csv
 import gzip
 import json
+import os
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 import jsonschema
 import yaml
@@ -18,6 +22,7 @@ import yaml
 root = pathlib.Path(__file__).resolve().parent.parent
 schema = json.loads((root / "schemas/codebook.schema.json").read_text(encoding="utf-8"))
 norms_schema = json.loads((root / "schemas/norms.schema.json").read_text(encoding="utf-8"))
+model_schema = json.loads((root / "schemas/model.schema.json").read_text(encoding="utf-8"))
 faults = []
 
 
@@ -126,10 +131,91 @@ def check_norms(path):
         print(f"{where}: {name}: {table['n']} people, {len(values)} values")
 
 
+def leaves(nodes):
+    """The indicators below some nodes of a tree."""
+    for node in nodes:
+        if "indicators" in node:
+            yield from leaves(node["indicators"])
+        else:
+            yield node
+
+
+def check_weights(nodes, parent, where):
+    """The weights below a node add up to 1; the entries of a flat list are under the parents that they name."""
+    groups = {}
+    for node in nodes:
+        groups.setdefault(str(node.get("parent", parent)), []).append(node.get("weight"))
+        if "indicators" in node:
+            check_weights(node["indicators"], str(node["name"]), where)
+    for name, weights in groups.items():
+        stated = [weight for weight in weights if weight is not None]
+        if stated and (len(stated) < len(weights) or abs(sum(stated) - 1) > 1e-9):
+            faults.append(f"{where}: the weights under {name} are {weights}")
+
+
+def check_model(text, where):
+    """A model obeys its schema, and its weights add up; the columns that its indicators take."""
+    model = text_keys(yaml.safe_load(text), where)
+    errors = list(jsonschema.Draft202012Validator(model_schema).iter_errors(model))
+    for error in errors:
+        faults.append(f"{where}: {'/'.join(map(str, error.absolute_path))}: {error.message}")
+    if errors:
+        return set()
+    check_weights(model["tree"], str(model.get("name", "score")), where)
+    columns = {str(leaf["column"]) for leaf in leaves(model["tree"]) if "column" in leaf}
+    print(f"{where}: {sum(1 for _ in leaves(model['tree']))} indicators, {len(columns)} columns")
+    return columns | ({str(model["subject"])} if "subject" in model else set())
+
+
+def command():
+    """The command, if there is one."""
+    builds = (root.parent / ".build" / build / "assay" for build in ("release", "debug"))
+    found = [os.environ["ASSAY"]] if "ASSAY" in os.environ else [str(path) for path in builds if path.exists()]
+    return found[0] if found else None
+
+
+def check_saved(model, data, where):
+    """What --save-model writes obeys the schema, and gives the same scores again."""
+    assay = command()
+    if assay is None:
+        print(f"{where}: note: there is no command, so that its own models are not checked")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        saved = f"{folder}/saved.json"
+        pages = []
+        for options in (["--model", str(model), "--save-model", saved], ["--model", saved]):
+            line = [assay, "score", str(data), *options, "--format", "csv"]
+            run = subprocess.run(line, capture_output=True, encoding="utf-8", check=False)
+            if run.returncode != 0:
+                faults.append(f"{where}: {run.stderr.strip()}")
+                return
+            pages.append(run.stdout)
+        check_model(pathlib.Path(saved).read_text(encoding="utf-8"), f"{where}, saved")
+        if pages[0] != pages[1]:
+            faults.append(f"{where}: the saved model gives other scores")
+
+
+def check_models(path):
+    """The models of a folder: their columns are those of a data file, from which a saved model is made."""
+    where = str(path.relative_to(root))
+    columns = check_model(path.read_text(encoding="utf-8"), where)
+    heads = {}
+    for data in sorted(path.parent.glob("*.csv")):
+        with open(data, encoding="utf-8", newline="") as file:
+            heads[data] = set(next(csv.reader(file)))
+    data = next((data for data, head in heads.items() if columns <= head), None)
+    if data is None:
+        faults.append(f"{where}: no data file has all of {sorted(columns)}")
+    elif path.name == "model.yaml":
+        check_saved(path, data, where)
+
+
 books = sorted(root.glob("*/*.codebook.yaml"))
 sizes = [check(path) for path in books]
 for path in sorted(root.glob("*/*.norms.yaml")):
     check_norms(path)
+for path in sorted([*root.glob("*/model.yaml"), *root.glob("*/appraisal.yaml")]):
+    check_models(path)
 index = (root / "README.md").read_text(encoding="utf-8")
 for slug, file, rows, columns in sizes:
     if not re.search(rf"\[{slug}\]\({slug}/\)[^|]*\| `{file}` \| {rows:,} \| {columns} \|", index):
@@ -137,5 +223,5 @@ for slug, file, rows, columns in sizes:
 for folder in sorted(p for p in root.iterdir() if p.is_dir() and p.name != "schemas"):
     if not (folder / "README.md").exists() or not list(folder.glob("*.codebook.yaml")):
         faults.append(f"{folder.name}: a README.md and a codebook are needed")
-print("\n".join(faults) or f"{len(books)} codebooks agree with the schema and with their data")
+print("\n".join(faults) or f"{len(books)} codebooks agree with the schema and with their data; so do models and norms")
 sys.exit(bool(faults))

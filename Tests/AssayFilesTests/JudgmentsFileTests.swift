@@ -201,7 +201,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x=1,z=2", "the weights of experts: “z” has a weight and no judgments."),
+    ("x=1,z=2", "the weights of experts: “z” has a weight and no judgments. The experts are x, y."),
     ("x=1", "the weights of experts: expert “y” has no weight. Give every expert a weight; 0 leaves one out."),
     (
       "x=1,y=much",

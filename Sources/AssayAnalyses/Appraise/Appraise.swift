@@ -15,6 +15,10 @@ public struct Appraise: Sendable {
   public var modelPath: String?
   /// The file of measured values, in place of the model's.
   public var measuresPath: String?
+  /// How often raters are drawn for intervals of scores; nil for no intervals.
+  public var replicates: Int?
+  /// Two persons whose difference gets an interval; empty for none.
+  public var pair: [String] = []
   /// Where to store the model with its weights and scales as fitted; nil not to.
   public var fittedModelPath: String?
   /// Whether standard errors and confidence sets of ranks are wanted.
@@ -49,25 +53,44 @@ public struct Appraise: Sendable {
     return AppraisePage(
       analysis: self, appraisal: appraisal, ballots: counted, persons: persons,
       input: persons?.input ?? AppraisalInput(), data: ballots, raters: raters,
-      uncertainty: try uncertainty(appraisal, counted, persons, ballots.options)
+      uncertainty: try uncertainty(appraisal, counted, persons, ballots.options),
+      bootstrap: try bootstrap(appraisal, counted, ballots.options)
     ).document
+  }
+
+  private func bootstrap(
+    _ appraisal: Appraisal, _ counted: CountedBallots, _ options: DataOptions
+  ) throws -> AppraiseBootstrap? {
+    guard let replicates else { return nil }
+    let ballots = try namedBallots(counted)
+    guard appraisal.isSum else {
+      throw AnalysisError("Only a weighted sum has intervals from its raters; this score is a weighted product.")
+    }
+    return try AppraiseBootstrap(appraisal, ballots: ballots, replicates: replicates, pair: pair, options: options)
+  }
+
+  /// The ballots, which must name their raters.
+  private func namedBallots(_ counted: CountedBallots) throws -> Ballots {
+    guard let ballots = counted.ballots, !ballots.raters.isEmpty else {
+      throw AnalysisError(
+        "How sure a score or rank is comes from the raters, and these ballots do not name them: give them a column rater, "
+          + "or leave out --uncertainty and --bootstrap.")
+    }
+    return ballots
   }
 
   private func uncertainty(
     _ appraisal: Appraisal, _ counted: CountedBallots, _ persons: AppraisedPersons?, _ options: DataOptions
   ) throws -> AppraiseUncertainty? {
     guard wantsUncertainty else { return nil }
-    guard let ballots = counted.ballots, !ballots.raters.isEmpty else {
-      throw AnalysisError(
-        "How sure a rank is comes from the raters, and these ballots do not name them: a column rater, or leave out "
-          + "--uncertainty.")
-    }
+    let ballots = try namedBallots(counted)
     return try AppraiseUncertainty(appraisal, ballots: ballots, units: persons?.input.units, options: options)
   }
 
   /// The tables that a page shows; the others have a row for each person and part.
   public static let pageTables: Set<String> = [
-    "scores", "quotas", "rules", "unit", "unit_grades", "indicator_weights", "classes", "separability", "agreement",
+    "scores", "quotas", "rules", "unit", "unit_grades", "indicator_weights", "classes", "separability",
+    "score_difference", "agreement",
     "raters",
   ]
 

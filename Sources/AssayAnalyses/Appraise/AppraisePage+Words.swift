@@ -6,7 +6,7 @@ extension AppraisePage {
   /// How the numbers were made.
   var notes: [String] {
     let model = analysis.model
-    var notes = (persons?.notes ?? []) + ballots.notes + (uncertainty?.notes ?? [])
+    var notes = (persons?.notes ?? []) + ballots.notes + (uncertainty?.notes ?? []) + (bootstrap?.notes ?? [])
     if let persons { notes.append("Persons: the \(subjects.count) of \(persons.source).") }
     notes.append("Ballots: \(ballots.columns.form.name).")
     notes.append(

@@ -21,6 +21,8 @@ struct AppraisePage {
 
   /// How sure the ranks are; nil where nobody asked, or where ballots name no raters.
   let uncertainty: AppraiseUncertainty?
+  /// Intervals of scores; nil where nobody asked.
+  let bootstrap: AppraiseBootstrap?
 
   var rules: GradingRules { analysis.model.grading }
   private var graded: GradingTables {
@@ -35,9 +37,10 @@ struct AppraisePage {
       ("indicator_weights", { indicatorWeights }), ("classes", { classes }), ("evidence", { evidence }),
       ("class_votes", { classVotes }), ("ballot_counts", { ballotCounts }),
     ]
-    let ratings: [(name: String, make: () -> Table)] = ((uncertainty?.tables ?? []) + (raters?.tables ?? [])).map {
-      table in (table.name, { table })
-    }
+    let ratings: [(name: String, make: () -> Table)] =
+      ((uncertainty?.tables ?? []) + (bootstrap?.tables ?? []) + (raters?.tables ?? [])).map {
+        table in (table.name, { table })
+      }
     let isEmpty: Set<String> = rules.grades.isEmpty ? ["quotas", "rules", "unit_grades"] : []
     let there = (makers + ratings).filter { !isEmpty.contains($0.name) }
     let wanted = there.filter { analysis.tables?.contains($0.name) ?? true }
@@ -70,7 +73,7 @@ struct AppraisePage {
     var columns: [(TableColumn, ColumnContent)] = [
       ("subject", subjectContent), ("score", Self.numbers(appraisal.scores)), ("rank", Self.integers(grading.ranks)),
     ]
-    columns += uncertainty?.columns ?? []
+    columns += (bootstrap?.columns ?? []) + (uncertainty?.columns ?? [])
     columns +=
       rules.grades.isEmpty ? [(TableColumn("grade"), none), (TableColumn("decided_by"), none)] : graded.columns
     columns += [

@@ -22,6 +22,10 @@ struct AppraiseCommand: ParsableCommand {
   @Flag(
     help: "How sure scores and ranks are, given who happened to rate: standard errors and confidence sets of ranks.")
   var uncertainty = false
+  @Option(help: "Intervals of scores: how often the raters are drawn again, such as 2000.")
+  var bootstrap: Int?
+  @Option(help: "With --bootstrap: two persons, separated by a comma, whose difference gets an interval.")
+  var difference: String?
   @Option(
     name: .customLong("save-model"),
     help: "A file for the model with its weights and scales as fitted; --model reads it.")
@@ -34,6 +38,12 @@ struct AppraiseCommand: ParsableCommand {
       throw ValidationError(
         "The classes of raters carry the weights; assay appraise takes no --weight and no --frequency.")
     }
+    guard bootstrap ?? 100 >= 100, bootstrap ?? 100 <= 1_000_000 else {
+      throw ValidationError("--bootstrap takes 100 to 1000000 draws, such as 2000.")
+    }
+    guard difference == nil || (bootstrap != nil && difference.list.count == 2) else {
+      throw ValidationError("--difference takes two persons, separated by a comma, and goes with --bootstrap.")
+    }
   }
 
   func run() throws {
@@ -41,6 +51,8 @@ struct AppraiseCommand: ParsableCommand {
     appraise.measuresPath = measures
     appraise.wantsUncertainty = uncertainty
     appraise.fittedModelPath = savedModel
+    appraise.replicates = bootstrap
+    appraise.pair = difference.list
     guard let path = ballots ?? appraise.ballotsPath else {
       throw ValidationError("Name the file of ballots: assay appraise ballots.csv --model \(model).")
     }

@@ -34,6 +34,24 @@ extension Matrix {
     return product
   }
 
+  /// Writes the product of two matrices, column after column, over the front of an array that is long enough.
+  ///
+  /// - Throws: ``LinearAlgebraError/libraryMissing(_:)``.
+  package func times(_ other: Matrix, into product: inout [Double]) throws(LinearAlgebraError) {
+    try loadLinearAlgebra()
+    let (m, k, n) = (rowCount, columnCount, other.columnCount)
+    precondition(k == other.rowCount && product.count >= m * n)
+    guard m > 0, n > 0, k > 0 else {
+      for place in 0..<m * n { product[place] = 0 }
+      return
+    }
+    unsafe product.withUnsafeMutableBufferPointer { c in
+      unsafe assay_dgemm(
+        false, false, Int32(m), Int32(n), Int32(k), 1, elements, Int32(m), other.elements, Int32(k), 0,
+        c.baseAddress!, Int32(m))
+    }
+  }
+
   /// The product of the matrix, or its transpose, and a vector.
   ///
   /// BLAS `dgemv`.

@@ -35,6 +35,25 @@ extension Appraisal {
   }
 }
 
+extension Appraisal {
+  /// What the raters of each class add to the score of a subject, for drawing them again; and what else is in the score.
+  ///
+  /// The points of a class are one value a rater, whose mean is what the class contributes, times the number of classes,
+  /// so that the mean over classes is the part of the score that ballots make.
+  ///
+  /// - Returns: nil where ballots do not name raters, where the score is not a sum, or where the subject has none.
+  public func raterPoints(of subject: Int, _ ballots: Ballots) -> (classes: [RaterPoints], rest: Double)? {
+    guard !ballots.raters.isEmpty, isSum, let score = scores[subject] else { return nil }
+    let groups = RaterInfluence(self, ballots).groups(of: subject)
+    let classes = groups.map { group in
+      let (n, count) = (Double(group.influences.count), Double(groups.count))
+      return RaterPoints(
+        group.name, weight: 1, points: group.influences.map { count * (group.mean + n * $0) }, raters: group.raters)
+    }
+    return (classes, score - groups.reduce(0) { $0 + $1.mean })
+  }
+}
+
 /// How far each rater moves the score of a subject.
 private struct RaterInfluence: Sendable {
   let appraisal: Appraisal
@@ -66,8 +85,29 @@ private struct RaterInfluence: Sendable {
     var influence: Double
   }
 
+  /// A class at its level, as a contribution to the score.
+  struct Group {
+    let name: String
+    let mean: Double
+    let raters: [Int]
+    /// What each rater adds to the contribution beyond what the mean rater would.
+    let influences: [Double]
+  }
+
   /// The classes at their levels as contributions to the score, each with the variance between its raters.
   func classes(of subject: Int) -> [ClassVotes] {
+    groups(of: subject).map { group in
+      let n = Double(group.influences.count)
+      // Over n this is the variance of what the class contributes.
+      let squares = group.influences.reduce(0) { $0 + $1 * $1 }
+      return ClassVotes(
+        group.name, weight: 1, count: group.influences.count, mean: group.mean,
+        variance: group.influences.count < 2 ? nil : n * n / (n - 1) * squares)
+    }
+  }
+
+  /// The classes at their levels that have raters.
+  func groups(of subject: Int) -> [Group] {
     let scheme = ballots.scheme
     let contributions = appraisal.contributions(of: subject)
     let countsZero = appraisal.model.groups.abstentions == .zero
@@ -93,10 +133,10 @@ private struct RaterInfluence: Sendable {
     return summed(voices, means)
   }
 
-  private func summed(_ voices: [Voice], _ means: [Double]) -> [ClassVotes] {
+  private func summed(_ voices: [Voice], _ means: [Double]) -> [Group] {
     let scheme = ballots.scheme
-    var squares = [Double](repeating: 0, count: means.count)
-    var raters = [Int](repeating: 0, count: means.count)
+    var raters = [[Int]](repeating: [], count: means.count)
+    var influences = [[Double]](repeating: [], count: means.count)
     // Stable by key, so that the sums do not depend on anything but the order of ballots.
     let order = voices.indices.sorted { (voices[$0].key, $0) < (voices[$1].key, $1) }
     var place = 0
@@ -107,17 +147,15 @@ private struct RaterInfluence: Sendable {
         sum += voices[order[place]].influence
         place += 1
       }
-      squares[key >> 32] += sum * sum
-      raters[key >> 32] += 1
+      raters[key >> 32].append(key & 0xFFFF_FFFF)
+      influences[key >> 32].append(sum)
     }
     return means.indices.compactMap { group in
-      guard raters[group] > 0 else { return nil }
-      let (n, level) = (Double(raters[group]), scheme.levels[group / scheme.classes.count])
-      return ClassVotes(
-        scheme.classes[group % scheme.classes.count] + (level.isEmpty ? "" : " (\(level))"), weight: 1,
-        count: raters[group], mean: means[group],
-        // Over n this is the variance of what the class contributes.
-        variance: raters[group] < 2 ? nil : n * n / (n - 1) * squares[group])
+      guard !raters[group].isEmpty else { return nil }
+      let level = scheme.levels[group / scheme.classes.count]
+      return Group(
+        name: scheme.classes[group % scheme.classes.count] + (level.isEmpty ? "" : " (\(level))"), mean: means[group],
+        raters: raters[group], influences: influences[group])
     }
   }
 }

@@ -48,6 +48,18 @@ import Testing
     expectClose(errors.standardErrors[0], 22.5.squareRoot(), relative: 1e-14)
   }
 
+  /// The bootstrap's standard deviation is the delta method's with n in place of n − 1: 6.75·2/3 + 20.25/2 = 14.625.
+  @Test func `drawing raters again agrees with the formula`() throws {
+    let (appraisal, ballots) = try appraised([
+      (0, 0, [0, 1]), (1, 0, [1, 1]), (2, 0, [0, 0]), (3, 1, [2, 2]), (4, 1, [0, 1]),
+    ])
+    let drawn = try #require(appraisal.raterPoints(of: 0, ballots))
+    let bootstrap = try #require(ScoreBootstrap(drawn.classes, options: .init(replicates: 20_000)))
+    expectClose(bootstrap.estimate + drawn.rest, appraisal.scores[0] ?? 0, relative: 1e-12)
+    // 20,000 replicates give the standard deviation to about half a percent.
+    expectClose(bootstrap.standardError, 14.625.squareRoot(), relative: 0.02)
+  }
+
   @Test func `ballots without raters have no standard error`() throws {
     let model = AppraisalTests.model()
     let appraisal = try model.appraise(

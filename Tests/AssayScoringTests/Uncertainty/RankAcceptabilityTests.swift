@@ -97,6 +97,16 @@ import Testing
     }
   }
 
+  /// Ranks that are all held, and ranks that are made again for each pass, in two rounds or one.
+  @Test(arguments: [100, 1_000, 17_000])
+  func `passes agree with all ranks at once`(_ subjects: Int) throws {
+    let columns = Self.random(subjects, 4, seed: 9)
+    let options = RankAcceptability.Options(draws: subjects > 10_000 ? 70 : 130, cuts: .ranks([20, 60]))
+    #expect(
+      try RankAcceptability(columns, tree: Self.deep, options: options)
+        == RankAcceptability(columns, tree: Self.deep, options: options, heldRanks: 0))
+  }
+
   @Test func `is the same for any number of threads`() throws {
     let columns = Self.random(3_000, 4, seed: 2)
     let options = RankAcceptability.Options(draws: 200, cuts: .scores([0.7, 0.4]))
@@ -126,6 +136,15 @@ import Testing
     let tree = WeightTree(names: ["x"], weights: [1])
     let result = try RankAcceptability([skewed], tree: tree, options: .init(draws: 3))
     #expect(result.medians == ScoreRanks(skewed).competition)
+  }
+
+  /// Ties are wide beside the distance between the best and the worst, or that distance is infinite.
+  @Test(arguments: [1e-6, 1e-9, 1e-11, 1e-13, 1e308])
+  func `narrow and wide values rank as sorting does`(_ width: Double) throws {
+    let values = Self.random(2_000, 1, seed: 6)[0].map { 0.5 + width * ($0 - 0.5) * 2 }
+    let result = try RankAcceptability(
+      [values], tree: WeightTree(names: ["x"], weights: [1]), options: .init(draws: 3))
+    #expect(result.medians == ScoreRanks(values).competition)
   }
 
   /// The mean of Dirichlet(κ w) is w and its variance w(1 − w)/(κ + 1).

@@ -1,12 +1,13 @@
 internal import AssayNumerics
 
-/// The passes over all draws, each in rounds: first ranks are made in parallel over blocks of draws, then counted in
-/// parallel over runs of subjects.
+/// One or more passes over all draws, each in rounds: first ranks are made in parallel over blocks of draws, then
+/// counted in parallel over runs of subjects.
 struct AcceptabilityRun<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
   let tallies: [RankTally<Rank>]
-  private let source: WeightedDraws
+  private let source: WeightedDraws<Rank>
   let draws: Int
   private let count: Int
+  private let heldRanks: Int
   /// The sums of the weights of the draws that put a subject first.
   private var firsts: [Int: [Double]] = [:]
   /// For each subject, the draws that put it first.
@@ -14,13 +15,12 @@ struct AcceptabilityRun<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
   /// For each subject, the draws that put it among the best k.
   private(set) var topCounts: [Int]
 
-  /// Ranks that are kept rather than made again: 32 MB of the small ones.
-  private static var largestKept: Int { 1 << 24 }
   /// Ranks made in a round.
   private static var roundSize: Int { 1 << 23 }
 
-  init(_ utilities: Matrix, _ tree: WeightTree, _ options: RankAcceptability.Options) {
+  init(_ utilities: Matrix, _ tree: WeightTree, _ options: RankAcceptability.Options, heldRanks: Int) {
     count = utilities.rowCount
+    self.heldRanks = heldRanks
     draws = options.draws
     source = WeightedDraws(
       utilities, WeightDraws(tree, options.distribution, seed: options.seed, stream: RankAcceptability.stream),
@@ -29,19 +29,24 @@ struct AcceptabilityRun<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
     firstCounts = Array(repeating: 0, count: count)
     topCounts = firstCounts
     let (rankCount, size) = (count, 1024)
-    let keeps = RankTally<Rank>.passes(rankCount: count) > 1 && draws * count <= Self.largestKept
     tallies = (0..<(count + size - 1) / size).map { block in
       RankTally<Rank>(
         subjects: block * size..<min(rankCount, (block + 1) * size), rankCount: rankCount,
-        gradeCount: options.cuts?.gradeCount ?? 0, keepsRanks: keeps)
+        gradeCount: options.cuts?.gradeCount ?? 0)
     }
   }
 
-  /// Runs as many passes as the quantiles need.
+  /// Takes all ranks at once where they are not too many, and otherwise as many passes as the quantiles need.
   mutating func drawAll(_ parallelism: Parallelism) throws(LinearAlgebraError) {
+    let (tallies, draws) = (tallies, draws)
+    if draws * count <= heldRanks {
+      let blocks = try ranked(0..<draws, parallelism)
+      _ = parallelism.map(pieces: tallies.count) { tallies[$0].addAll(blocks) }
+      for block in blocks { countWinners(of: block) }
+      return
+    }
     for pass in 0..<RankTally<Rank>.passes(rankCount: count) {
       try runPass(isFirst: pass == 0, parallelism)
-      let (tallies, draws) = (tallies, draws)
       _ = parallelism.map(pieces: tallies.count) { tallies[$0].narrow(draws: draws) }
     }
   }
@@ -52,31 +57,27 @@ struct AcceptabilityRun<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
   }
 
   private mutating func runPass(isFirst: Bool, _ parallelism: Parallelism) throws(LinearAlgebraError) {
-    if !isFirst {
-      let tallies = tallies
-      if parallelism.map(pieces: tallies.count, { tallies[$0].addKept() }).allSatisfy({ $0 }) { return }
-    }
-    let blockSize = source.blockSize
+    let (tallies, blockSize) = (tallies, source.blockSize)
     let perRound = max(blockSize * 2, Self.roundSize / count / blockSize * blockSize)
-    var start = 0
-    while start < draws {
-      let end = min(draws, start + perRound)
-      let (first, source) = (start, source)
-      let round: [RankedDraws<Rank>] = try parallelism.map(pieces: (end - start + blockSize - 1) / blockSize) {
-        (block) throws(LinearAlgebraError) -> RankedDraws<Rank> in
-        try source.ranked(first + block * blockSize..<min(end, first + (block + 1) * blockSize))
-      }
-      add(round, parallelism)
+    for start in stride(from: 0, to: draws, by: perRound) {
+      let round = try ranked(start..<min(draws, start + perRound), parallelism)
+      _ = parallelism.map(pieces: tallies.count) { tallies[$0].add(round) }
       if isFirst {
         for block in round { countWinners(of: block) }
       }
-      start = end
     }
   }
 
-  private func add(_ round: [RankedDraws<Rank>], _ parallelism: Parallelism) {
-    let (tallies, all) = (tallies, count)
-    _ = parallelism.map(pieces: tallies.count) { tallies[$0].add(round, all: all) }
+  /// Ranks the subjects in some draws, in blocks.
+  private func ranked(
+    _ draws: Range<Int>, _ parallelism: Parallelism
+  ) throws(LinearAlgebraError) -> [RankedDraws<Rank>] {
+    let (source, size) = (source, source.blockSize)
+    return try parallelism.map(pieces: (draws.count + size - 1) / size) {
+      (block) throws(LinearAlgebraError) -> RankedDraws<Rank> in
+      let first = draws.lowerBound + block * size
+      return try source.ranked(first..<min(draws.upperBound, first + size))
+    }
   }
 
   private mutating func countWinners(of block: RankedDraws<Rank>) {

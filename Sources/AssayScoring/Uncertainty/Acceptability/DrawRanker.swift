@@ -1,32 +1,34 @@
 /// Ranks one list of scores after the other, in time that hardly grows faster than their number.
 ///
 /// A score becomes a whole number of 40 bits by its place between the best and the worst, with its position in the bits
-/// below. These keys are spread over two or more buckets a score by their upper bits and put in order by insertion: few
-/// of them meet another, where a comparison sort takes log n unpredictable branches a score; where many do, they are
-/// sorted. Scores whose keys are next to each other are put in order by the scores themselves. (Measured: 10,000 scores
-/// take 60 % of the time of their radix sort.)
+/// below. These keys are put in order by their upper bits in two passes over digits, and by insertion where these are
+/// equal, which few are: a comparison sort takes log n unpredictable branches a score. Where many are, they are sorted.
+/// Scores that may be tied are put in order by the scores themselves.
 struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
   private let count: Int
-  /// The bits of a key below the bucket's number.
-  private let shift: UInt64
-  private var starts: [Rank]
+  /// The bits of each of the two upper digits of a key.
+  private let digitBits: UInt64
+  /// The counts of the lower digit and then of the upper.
+  private var starts: [UInt32]
   private var keys: [UInt64]
-  private var sorted: [UInt64]
+  private var moved: [UInt64]
+  /// Keys whose places are less than this apart may be of tied scores; nil where all may.
+  private var near: UInt64? = 0
 
   private static var positionBits: UInt64 { 24 }
-  private static var placeBits: UInt64 { 40 }
+  /// The largest place, so that a key and ``largestNear`` can be added.
+  private static var lastPlace: Double { 0x1p40 - 0x1p32 }
+  private static var largestNear: Double { 0x1p31 }
 
   /// - Precondition: Fewer than 2²⁴ scores, and no more than a rank can count.
   init(count: Int) {
     precondition(count < 1 << Int(Self.positionBits) && count <= Int(Rank.max))
     self.count = count
-    // At least as many buckets as fill a word.
-    var bucketBits: UInt64 = 3
-    while 1 << bucketBits < 2 * count { bucketBits += 1 }
-    shift = Self.positionBits + Self.placeBits - bucketBits
-    starts = Array(repeating: 0, count: 1 << Int(bucketBits))
+    // Both digits have 8 or 9 bits more than the positions, so that few keys are equal in them.
+    digitBits = (UInt64(Int.bitWidth - count.leadingZeroBitCount) + 9) / 2
+    starts = Array(repeating: 0, count: 2 << Int(digitBits))
     keys = Array(repeating: 0, count: count)
-    sorted = Array(repeating: 0, count: count)
+    moved = keys
   }
 
   /// Writes the competition ranks of scores, 1 the largest; ties are as in ``ScoreRanks``.
@@ -36,17 +38,27 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
   ///   - ranks: As many places.
   mutating func rank(_ scores: UnsafeBufferPointer<Double>, into ranks: UnsafeMutableBufferPointer<Rank>) {
     precondition(scores.count == count && ranks.count == count && count > 0)
-    let shift = shift
-    // Positions in keys are below the count, and buckets below their number, because both are cut from the keys' own
-    // bits.
+    let (digitBits, count) = (digitBits, UInt64(1) << digitBits)
+    let (least, most) = unsafe Self.extent(scores)
+    let width = most - least
+    // A width that is 0, or so small or so large that the factor overflows or vanishes, gives all the same place.
+    let factor = width > 0x1p-900 && width < 0x1p900 ? Self.lastPlace / width : 0
+    // Rounding moves a place by less than 1.
+    let apart = 1e-12 * Swift.max(1, abs(least), abs(most)) * factor + 3
+    near = factor > 0 && apart < Self.largestNear ? UInt64(apart) << Self.positionBits : nil
+    // Positions in keys are below the count of scores, and digits below their number, because both are cut from the
+    // keys' own bits.
     unsafe starts.withUnsafeMutableBufferPointer { starts in
       unsafe keys.withUnsafeMutableBufferPointer { keys in
-        unsafe sorted.withUnsafeMutableBufferPointer { sorted in
-          unsafe Self.makeKeys(scores, keys, starts, shift)
-          unsafe Self.makeStarts(starts)
-          unsafe Self.place(keys, starts, sorted, shift)
-          unsafe Self.insert(sorted)
-          unsafe Self.write(sorted, scores, ranks)
+        unsafe moved.withUnsafeMutableBufferPointer { moved in
+          let lower = unsafe UnsafeMutableBufferPointer(rebasing: starts[..<Int(count)])
+          let upper = unsafe UnsafeMutableBufferPointer(rebasing: starts[Int(count)...])
+          unsafe Self.makeKeys(scores, keys, most, factor)
+          unsafe Self.makeStarts(keys, lower, upper, digitBits)
+          unsafe Self.move(keys, lower, moved, 64 - 2 * digitBits, count - 1)
+          unsafe Self.move(moved, upper, keys, 64 - digitBits, count - 1)
+          unsafe Self.insert(keys)
+          unsafe Self.write(keys, near, scores, ranks)
         }
       }
     }
@@ -55,7 +67,7 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
   /// The positions with a rank of at most `limit` in the scores ranked last, from the best.
   func best(_ limit: Int, _ ranks: UnsafeBufferPointer<Rank>) -> [Int] {
     var found: [Int] = []
-    for key in sorted {
+    for key in keys {
       let position = Int(truncatingIfNeeded: key & ((1 << Self.positionBits) - 1))
       guard unsafe Int(ranks[position]) <= limit else { break }
       found.append(position)
@@ -63,21 +75,15 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
     return found
   }
 
-  /// Makes the keys, smaller for better scores, and counts those of each bucket.
+  /// Makes the keys, smaller for better scores.
   private static func makeKeys(
-    _ scores: UnsafeBufferPointer<Double>, _ keys: UnsafeMutableBufferPointer<UInt64>,
-    _ counts: UnsafeMutableBufferPointer<Rank>, _ shift: UInt64
+    _ scores: UnsafeBufferPointer<Double>, _ keys: UnsafeMutableBufferPointer<UInt64>, _ most: Double,
+    _ factor: Double
   ) {
-    let (least, most) = unsafe extent(scores)
-    let width = most - least
-    // A width that is 0, or so small or so large that the factor overflows or vanishes, gives all the same place.
-    let factor = width > 0x1p-900 && width < 0x1p900 ? 0x1.ffffffffffp39 / width : 0
-    unsafe counts.update(repeating: 0)
     for position in 0..<scores.count {
-      let place = unsafe Int64((most - scores[position]) * factor)
-      let key = UInt64(bitPattern: place) << positionBits | UInt64(truncatingIfNeeded: position)
-      unsafe keys[position] = key
-      unsafe counts[Int(truncatingIfNeeded: key >> shift)] &+= 1
+      // The lowest bits of a sum between 2⁵² and 2⁵³ are the summand, rounded; the shift drops all others.
+      let place = unsafe ((most - scores[position]) * factor + 0x1p52).bitPattern
+      unsafe keys[position] = place &<< positionBits | UInt64(truncatingIfNeeded: position)
     }
   }
 
@@ -101,35 +107,40 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
     return (least, most)
   }
 
-  /// Turns the sizes of buckets into their starts, several in a word at a time.
-  ///
-  /// A word of counts times a word of ones has in each lane the sum of the lanes up to it; no sum outgrows its lane,
-  /// because all counts together are no more than a rank can be.
-  private static func makeStarts(_ counts: UnsafeMutableBufferPointer<Rank>) {
-    let lanes = UInt64.bitWidth / Rank.bitWidth
-    let ones = (0..<lanes).reduce(UInt64(0)) { $0 | 1 << UInt64($1 * Rank.bitWidth) }
-    let last = UInt64(UInt64.bitWidth - Rank.bitWidth)
-    var sum: UInt64 = 0
-    let words = unsafe UnsafeMutableRawBufferPointer(counts).assumingMemoryBound(to: UInt64.self)
-    for place in 0..<words.count {
-      let word = unsafe words[place]
-      let sums = word &* ones
-      unsafe words[place] = sums &- word &+ sum &* ones
-      sum &+= sums &>> last
+  /// Counts digits and turns the counts into the places at which their keys start.
+  private static func makeStarts(
+    _ keys: UnsafeMutableBufferPointer<UInt64>, _ lower: UnsafeMutableBufferPointer<UInt32>,
+    _ upper: UnsafeMutableBufferPointer<UInt32>, _ digitBits: UInt64
+  ) {
+    unsafe lower.update(repeating: 0)
+    unsafe upper.update(repeating: 0)
+    let (lowShift, highShift, mask) = (64 - 2 * digitBits, 64 - digitBits, (UInt64(1) << digitBits) - 1)
+    for position in 0..<keys.count {
+      let key = unsafe keys[position]
+      unsafe lower[Int(truncatingIfNeeded: key &>> lowShift & mask)] &+= 1
+      unsafe upper[Int(truncatingIfNeeded: key &>> highShift)] &+= 1
+    }
+    var (low, high) = (UInt32(0), UInt32(0))
+    for digit in 0..<lower.count {
+      let (lowCount, highCount) = unsafe (lower[digit], upper[digit])
+      unsafe lower[digit] = low
+      unsafe upper[digit] = high
+      low &+= lowCount
+      high &+= highCount
     }
   }
 
-  /// Moves keys to their buckets.
-  private static func place(
-    _ keys: UnsafeMutableBufferPointer<UInt64>, _ starts: UnsafeMutableBufferPointer<Rank>,
-    _ sorted: UnsafeMutableBufferPointer<UInt64>, _ shift: UInt64
+  /// Moves keys to the places of a digit.
+  private static func move(
+    _ keys: UnsafeMutableBufferPointer<UInt64>, _ starts: UnsafeMutableBufferPointer<UInt32>,
+    _ moved: UnsafeMutableBufferPointer<UInt64>, _ shift: UInt64, _ mask: UInt64
   ) {
     for position in 0..<keys.count {
       let key = unsafe keys[position]
-      let bucket = Int(truncatingIfNeeded: key &>> shift)
-      let target = unsafe starts[bucket]
-      unsafe starts[bucket] = target &+ 1
-      unsafe sorted[Int(truncatingIfNeeded: target)] = key
+      let digit = Int(truncatingIfNeeded: key &>> shift & mask)
+      let target = unsafe starts[digit]
+      unsafe starts[digit] = target &+ 1
+      unsafe moved[Int(truncatingIfNeeded: target)] = key
     }
   }
 
@@ -160,12 +171,14 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
 
   /// Writes the ranks of keys in order.
   private static func write(
-    _ sorted: UnsafeMutableBufferPointer<UInt64>, _ scores: UnsafeBufferPointer<Double>,
+    _ sorted: UnsafeMutableBufferPointer<UInt64>, _ near: UInt64?, _ scores: UnsafeBufferPointer<Double>,
     _ ranks: UnsafeMutableBufferPointer<Rank>
   ) {
     let mask: UInt64 = (1 << positionBits) - 1
-    // Places within 2 of each other are compared by their scores: rounding moves a place by less than 1.
-    let near: UInt64 = 3 << positionBits
+    guard let near else {
+      unsafe writeNear(sorted, 0..<sorted.count, scores, ranks)
+      return
+    }
     let count = sorted.count
     var place = 0
     while place < count {

@@ -98,6 +98,14 @@ public struct RankAcceptability: Sendable, Equatable {
   public init(
     _ columns: [[Double]], tree: WeightTree, options: Options = Options(), parallelism: Parallelism = Parallelism()
   ) throws(ScoringError) {
+    // 32 MB of small ranks.
+    try self.init(columns, tree: tree, options: options, parallelism: parallelism, heldRanks: 1 << 24)
+  }
+
+  /// The same with a limit on the ranks that are held in memory at once; beyond it they are made again for each pass.
+  package init(
+    _ columns: [[Double]], tree: WeightTree, options: Options, parallelism: Parallelism = Parallelism(), heldRanks: Int
+  ) throws(ScoringError) {
     let utilities = try Self.matrix(columns, tree)
     try Self.check(options)
     let (count, draws) = (utilities.rowCount, options.draws)
@@ -105,8 +113,8 @@ public struct RankAcceptability: Sendable, Equatable {
     // Small ranks take half the memory.
     let counts =
       count <= UInt16.max
-      ? try Self.counts(AcceptabilityRun<UInt16>(utilities, tree, options), parallelism)
-      : try Self.counts(AcceptabilityRun<UInt32>(utilities, tree, options), parallelism)
+      ? try Self.counts(AcceptabilityRun<UInt16>(utilities, tree, options, heldRanks: heldRanks), parallelism)
+      : try Self.counts(AcceptabilityRun<UInt32>(utilities, tree, options, heldRanks: heldRanks), parallelism)
     self.options = options
     expectedRanks = counts.sums.map { Double($0) / Double(draws) }
     expectedRankErrors = (0..<count).map { counts.standardError(of: $0, draws: draws) }
