@@ -24,7 +24,7 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
   init(count: Int) {
     precondition(count < 1 << Int(Self.positionBits) && count <= Int(Rank.max))
     self.count = count
-    // Both digits have 8 or 9 bits more than the positions, so that few keys are equal in them.
+    // Both digits together have 8 or 9 bits more than the positions, so that few keys are equal in them.
     digitBits = (UInt64(Int.bitWidth - count.leadingZeroBitCount) + 9) / 2
     starts = Array(repeating: 0, count: 2 << Int(digitBits))
     keys = Array(repeating: 0, count: count)
