@@ -29,10 +29,12 @@ let package = Package(
     benchmarks("CountingBenchmarks", ["CFloor"]),
     benchmarks("TextBenchmarks", []),
     benchmarks("DistributionBenchmarks", []),
-    // A whole process, to be timed beside the command.
+    // Whole processes, to be timed beside the command.
     .executableTarget(
-      name: "ReadColumns", dependencies: [.product(name: "Assay", package: "assay")], path: "Reading",
-      exclude: ["run"]),
+      name: "ReadColumns", dependencies: [.product(name: "Assay", package: "assay")], path: "Reading"),
+    .executableTarget(
+      name: "DrawnWeights", dependencies: [.product(name: "Assay", package: "assay")], path: "Scoring",
+      exclude: ["run", "report.py", "results.md"]),
   ],
   swiftLanguageModes: [.v6]
 )

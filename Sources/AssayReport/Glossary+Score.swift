@@ -34,6 +34,11 @@ extension Glossary {
     Entry("minimum", "Minimum", .estimate, "The least score of the grade, or of the floor."),
     Entry("ceiling", "Ceiling", .estimate, "The most points of the rule."),
     Entry("consequence", "Consequence", .remark, "What the rule does."),
+    Entry("cumulative_count", "Cumulative", .count, "The count up to and with this value."),
+    Entry("probit", "Probit", .estimate, "The normal quantile of the cumulative share, plus 5."),
+    Entry("fitted", "Fitted", .estimate, "The value on the line through the probits."),
+    Entry("probit_from", "Probit from", .estimate, "The least probit of the class; empty for the worst."),
+    Entry("value_from", "Value from", .estimate, "The value of the line there."),
     // What aggregation methods make scores of.
     Entry("d_plus", "D⁺", .estimate, "The distance from the ideal."),
     Entry("d_minus", "D⁻", .estimate, "The distance from the anti-ideal."),

@@ -105,6 +105,9 @@ public struct Appraise: Sendable {
   /// The ballots of the model, for a command that was given none.
   public var ballotsPath: String? { model.ballots.file.map(beside) }
 
+  /// The file of measured values that the model names.
+  public var measuresFile: String? { model.measures.map { beside($0.file) } }
+
   /// The path of a file that the model names.
   func beside(_ file: String) -> String {
     guard !file.hasPrefix("/"), let modelPath, let slash = modelPath.lastIndex(of: "/") else { return file }

@@ -9,6 +9,7 @@ extension AppraisePage {
     var notes = (persons?.notes ?? []) + ballots.notes + (uncertainty?.notes ?? []) + (bootstrap?.notes ?? [])
     if let persons { notes.append("Persons: the \(subjects.count) of \(persons.source).") }
     notes.append("Ballots: \(ballots.columns.form.name).")
+    notes += uncounted
     notes.append(
       "Grades count \(model.ballots.grades.map { "\($0.name) \(PageWords.short($0.points))" }.joined(separator: ", ")) points; "
         + (model.groups.abstentions == .zero ? "an abstention counts as 0." : "an abstention is no vote."))
@@ -57,6 +58,29 @@ extension AppraisePage {
         ? "Ties where a quota ends are broken by \(rules.tieBreak.map(\.name).joined(separator: ", then ")); who is still tied is left out."
         : "Persons tied where a quota ends are left out, all of them."
     ]
+  }
+
+  /// Abstentions, ballots of nobody, and measured values that are missing.
+  private var uncounted: [String] {
+    var notes: [String] = []
+    let tally = appraisal.tally
+    let width = tally.scheme.width
+    let abstentions = tally.cells.indices.reduce(0) { $0 + Int(tally.counts[($1 + 1) * width - 1]) }
+    if abstentions > 0 { notes.append("\(abstentions) of the ballots abstain.") }
+    if let cast = ballots.ballots, !cast.raters.isEmpty, cast.unnamedCount > 0 {
+      notes.append(
+        "\(cast.unnamedCount) ballots name no rater, so a rater who voted twice among them cannot be found.")
+    }
+    let missing = zip(appraisal.leaves, appraisal.values).compactMap { leaf, values -> String? in
+      let count = leaf.indicator.source.isBallots ? 0 : values.count { $0.isNaN }
+      return count > 0 ? "\(leaf.name) \(count) (\(leaf.missing.rawValue))" : nil
+    }
+    if !missing.isEmpty { notes.append("Measured values that are missing: \(missing.joined(separator: ", ")).") }
+    let hit = rules.caps.indices.filter { place in
+      if case .veto = rules.caps[place].cause { !appraisal.capped[place].contains(true) } else { false }
+    }
+    for place in hit { notes.append("The veto “\(rules.caps[place].subject)” hits nobody.") }
+    return notes
   }
 
   /// What a reader should look into.

@@ -26,7 +26,8 @@ struct AppraisePage {
 
   var rules: GradingRules { analysis.model.grading }
   private var graded: GradingTables {
-    GradingTables(rules: rules, grading: appraisal.grading, scores: appraisal.scores)
+    GradingTables(
+      rules: rules, grading: appraisal.grading, scores: appraisal.scores, leaves: appraisal.leaves)
   }
   var subjects: [String] { appraisal.subjects }
 
@@ -48,7 +49,10 @@ struct AppraisePage {
     let chosen = wanted.isEmpty ? there : wanted
     return Document(
       analysis: "appraise", title: "Appraisal from \(data.source.name)", cases: ballots.account,
-      tables: chosen.map { $0.make() }, notes: notes, warnings: warnings, sentence: sentence, manifest: data.manifest)
+      tables: chosen.map { $0.make() }, notes: notes, warnings: warnings, sentence: sentence,
+      manifest: data.manifest.filter { $0.name != "missing" } + [
+        DesignFact("missing", .text(analysis.model.scoring.missing.rawValue))
+      ] + (bootstrap == nil && uncertainty == nil ? [] : [DesignFact("seed", .text("\(data.options.seed)"))]))
   }
 
   /// The subjects as cells.

@@ -7,6 +7,8 @@ struct GradingTables {
   let grading: Grading
   /// The scores that were graded; nil for whoever has none.
   let scores: [Double?]
+  /// The indicators, whose own floors rules may name.
+  let leaves: [ScoringModel.Leaf]
 
   /// The columns `grade` and `decided_by`.
   var columns: [(TableColumn, ColumnContent)] {
@@ -52,7 +54,8 @@ struct GradingTables {
       var (minimum, values): (Double?, String?) = (nil, nil)
       switch cap.cause {
       case .veto(_, let listed): values = listed.isEmpty ? nil : listed.joined(separator: "; ")
-      case .floor(_, let least): minimum = least
+      case .floor(let node, let least):
+        minimum = least ?? leaves.first { $0.name == node }?.indicator.floor
       case .list: break
       }
       rows.append([

@@ -10,10 +10,14 @@ struct NormedScores {
   private let norms: Norms
   private let table: NormTable
   private let entry: String
+  private let model: String
+  private let values: [Double]
 
   /// Reads norms and holds scores against those of the model's name, or against the only ones there are.
   init(_ values: [Double], model: String, path: String, parallelism: Parallelism) throws {
     norms = try NormsFile.read(path)
+    self.model = model
+    self.values = values
     guard let found = norms[model].map({ (model, $0) }) ?? (norms.entries.count == 1 ? norms.entries[0].pair : nil)
     else {
       throw AnalysisError(
@@ -37,6 +41,24 @@ struct NormedScores {
     ]
     if table.bands != nil { columns.append(("band", .values(scores.map { Value($0.band) }))) }
     return columns
+  }
+
+  /// Signs that the norms are of another score.
+  var warnings: [String] {
+    var warnings: [String] = []
+    if entry != model {
+      warnings.append("The norms are of “\(entry)”, and this score is called “\(model)”.")
+    }
+    let known = values.filter { !$0.isNaN }
+    if let low = table.values.first, let high = table.values.last {
+      let outside = known.count { $0 < low || $0 > high }
+      if 2 * outside > known.count {
+        warnings.append(
+          "\(outside) of \(known.count) scores lie outside the range of the reference group, \(PageWords.short(low)) to "
+            + "\(PageWords.short(high)): are these the norms of this score?")
+      }
+    }
+    return warnings
   }
 
   /// What the scores were held against.

@@ -29,6 +29,8 @@ public struct Score: Sendable {
   public var aggregation: ScoringModel.Aggregation?
   /// What a missing value does, in place of the model's rule.
   public var missing: MissingLeafPolicy?
+  /// The classes that a rank-sum ratio is cut into, 3 to 10.
+  public var classes = 3
   /// Where to store the model as it was fitted; nil not to.
   public var fittedModelPath: String?
   /// How sure ranks are: draws of weights and the rest; nil not to ask.
@@ -84,8 +86,12 @@ public struct Score: Sendable {
         fitted, result: result, subjects: subjects, grading: grading,
         options: .init(draws: asked.draws, top: asked.top), seed: data.options.seed, parallelism: parallelism)
     }
+    let ratios =
+      fitted.model.aggregation.name == RankSumRatio.name
+      ? try RankSumRatioTables(result.base, classes: classes) : nil
     return ScorePage(
-      self, fitted: fitted, result: result, subjects: subjects, normed: normed, uncertainty: uncertainty, data: data
+      self, fitted: fitted, result: result, subjects: subjects, normed: normed, uncertainty: uncertainty, ratios: ratios,
+      data: data
     ).document
   }
 
@@ -121,13 +127,20 @@ public struct Score: Sendable {
   /// error.
   private func unmodelled(_ data: DataSet) throws -> (ScoringModel, ScoredSubjects) {
     let names = data.source.columnNames
-    let subject = subject ?? names.first { Self.subjectNames.contains($0.lowercased()) }
+    let identifier = data.codebook?.variables.first { $0.scale == .identifier && names.contains($0.name) }?.name
+    var subject = subject ?? identifier ?? names.first { Self.subjectNames.contains($0.lowercased()) }
     var chosen = indicators.isEmpty ? names.filter { $0 != subject } : indicators
     for name in chosen + costs + (subject.map { [$0] } ?? []) { try data.checkColumn(name, named: name) }
     if let stray = costs.first(where: { !chosen.contains($0) }) {
       throw AnalysisError("“\(stray)” is said to be a cost and is not among the indicators.")
     }
     var skipped: [String] = []
+    if indicators.isEmpty {
+      // Codes of categories are no amounts, of which more would be better.
+      let categories = chosen.filter { data.isCategory($0) && !costs.contains($0) }
+      chosen.removeAll { categories.contains($0) }
+      skipped += categories
+    }
     while true {
       guard !chosen.isEmpty else { throw AnalysisError("\(data.source.name) has no column of numbers to score.") }
       var model = ScoringModel(tree: leaves(chosen), subject: subject, weighting: .objective(.equal))
@@ -140,7 +153,8 @@ public struct Score: Sendable {
           throw DataError.notANumber(token, row: row, column: column, source: source)
         }
         chosen.removeAll { $0 == column }
-        skipped.append(column)
+        // The first column, where it is no number, says who the rows are.
+        if subject == nil, column == names.first { subject = column } else { skipped.append(column) }
       }
     }
   }
@@ -148,6 +162,18 @@ public struct Score: Sendable {
   private func leaves(_ names: [String]) -> [IndicatorNode] {
     names.map { name in
       IndicatorNode(name, indicator: Indicator(.column(name), direction: costs.contains(name) ? .cost : .benefit))
+    }
+  }
+}
+
+extension DataSet {
+  /// Whether the user or the codebook says that a column holds categories, identifiers or text.
+  fileprivate func isCategory(_ name: String) -> Bool {
+    let definition = codebook?.definition(of: name)
+    guard let scale = options.scales[name] ?? definition?.scale else { return definition?.categories != nil }
+    switch scale {
+    case .nominal, .ordinal, .identifier, .text, .weight: return true
+    default: return false
     }
   }
 }

@@ -13,11 +13,13 @@ struct ScorePage {
   let normed: NormedScores?
   /// How sure the ranks are; nil where nobody asked.
   let uncertainty: ScoreUncertainty?
+  /// What belongs to a rank-sum ratio; nil for other methods.
+  let ratios: RankSumRatioTables?
   let data: DataSet
 
   init(
     _ analysis: Score, fitted: FittedModel, result: ScoreResult, subjects: ScoredSubjects, normed: NormedScores?,
-    uncertainty: ScoreUncertainty?, data: DataSet
+    uncertainty: ScoreUncertainty?, ratios: RankSumRatioTables?, data: DataSet
   ) {
     self.analysis = analysis
     self.fitted = fitted
@@ -25,6 +27,7 @@ struct ScorePage {
     self.subjects = subjects
     self.normed = normed
     self.uncertainty = uncertainty
+    self.ratios = ratios
     self.data = data
   }
 
@@ -34,11 +37,16 @@ struct ScorePage {
       tables: [scores] + [graded?.quotas, graded?.ruleTable].compactMap { $0 } + [indicatorWeights]
         + [weightParts].compactMap { $0 }
         + (fitted.model.aggregation.rule == nil ? [] : [scales])
-        + (uncertainty?.tables ?? []),
-      notes: subjects.notes + [method] + missingNotes + fitted.notes + result.notes + (normed?.notes ?? [])
-        + (uncertainty?.notes ?? []),
-      warnings: subjects.warnings + floorWarnings + (fitted.warnings + result.warnings).map(\.description),
-      manifest: data.manifest + (uncertainty == nil ? [] : [DesignFact("seed", .text("\(data.options.seed)"))]))
+        + (ratios?.tables ?? []) + (uncertainty?.tables ?? []),
+      notes: subjects.notes + [method] + domainNotes + scaleNotes + missingNotes + fitted.notes + result.notes
+        + (normed?.notes ?? [])
+        + (uncertainty?.notes ?? []) + (ratios?.notes ?? []),
+      warnings: subjects.warnings + floorWarnings + (normed?.warnings ?? [])
+        + (fitted.warnings + result.warnings).map(\.description),
+      manifest: data.manifest.filter { $0.name != "missing" } + [
+        DesignFact("missing", .text(fitted.model.missing.rawValue))
+      ]
+        + (uncertainty == nil ? [] : [DesignFact("seed", .text("\(data.options.seed)"))]))
   }
 
   /// The most persons that pages print.
@@ -65,7 +73,7 @@ struct ScorePage {
   private var graded: GradingTables? {
     guard !analysis.grading.grades.isEmpty else { return nil }
     return result.grading.map {
-      GradingTables(rules: analysis.grading, grading: $0.grading, scores: $0.scores)
+      GradingTables(rules: analysis.grading, grading: $0.grading, scores: $0.scores, leaves: fitted.leaves)
     }
   }
 
@@ -137,6 +145,42 @@ struct ScorePage {
       footnotes: [
         "Value on the scale = offset + span × (x − origin)/divisor, with x the value, its distance from the best one, or its reciprocal."
       ])
+  }
+
+  /// What a score is held against: the order of scores, stored scales that values leave, and methods without a stored scale.
+  private var scaleNotes: [String] {
+    var notes: [String] = []
+    if result.order == .ascending { notes.append("The smallest score is the best.") }
+    if fitted.model.aggregation.rule == nil {
+      notes.append(
+        "“\(fitted.model.aggregation.name)” measures these persons against each other: scores of another file are not on the same "
+          + "scale, also with the same weights.")
+    }
+    let outside = fitted.leaves.indices.compactMap { place -> String? in
+      guard fitted.leaves[place].indicator.scale != nil else { return nil }
+      let scale = fitted.scales[place]
+      switch scale.method {
+      case .minMax, .efficacy, .max: break
+      default: return nil
+      }
+      let ends = min(scale.offset, scale.offset + scale.span)...max(scale.offset, scale.offset + scale.span)
+      let count = subjects.columns[place].count { value in
+        let y = scale(value)
+        return !y.isNaN && (y < ends.lowerBound - 1e-9 || y > ends.upperBound + 1e-9)
+      }
+      return count > 0 ? "\(fitted.leaves[place].name) \(count)" : nil
+    }
+    if !outside.isEmpty {
+      notes.append(
+        "Beyond the ends of the stored scales, so that scores may leave their range: \(outside.joined(separator: ", "))."
+      )
+    }
+    return notes
+  }
+
+  private var domainNotes: [String] {
+    data.options.condition == nil
+      ? [] : ["Scales, weights and ranks are of the rows that meet the condition of --where."]
   }
 
   /// Who misses what, and what that does.

@@ -6,6 +6,8 @@ internal import AssayScoring
 struct ScoreResult {
   /// One a person; NaN for one who misses every indicator.
   let scores: [Double]
+  /// Before bonus and penalty.
+  let base: [Double]
   let order: ScoreOrder
   /// Competition ranks; 0 for one without a score.
   let ranks: [Int]
@@ -18,7 +20,6 @@ struct ScoreResult {
   init(
     _ fitted: FittedModel, grading rules: GradingRules, subjects: ScoredSubjects, parallelism: Parallelism
   ) throws(ScoringError) {
-    let base: [Double]
     var nodes: [(name: String, place: Int)] = []
     var nodeScores: [[Double]] = []
     if let rule = fitted.model.aggregation.rule {

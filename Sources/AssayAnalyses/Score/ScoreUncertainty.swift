@@ -44,12 +44,15 @@ struct ScoreUncertainty {
         "\(subjects.count - rows.count) of \(subjects.count) persons miss an indicator and are not in what is said of ranks."
       )
     }
-    let scores = rows.map { rows in rows.map { result.scores[$0] } } ?? result.scores
+    let scores = rows.map { rows in rows.map { result.base[$0] } } ?? result.base
     if fitted.model.aggregation.rule == .weightedSum {
       try addWeights(scores, order: result.order, grading: grading, options: options, seed: seed)
     } else {
       notes.append(
         "Acceptability of ranks and sensitivity to weights are those of a weighted sum, and this score is none.")
+    }
+    if !grading.adjustments.isEmpty {
+      notes.append("What is said of ranks is of the score before bonus and penalty.")
     }
     try addMethods(scores, order: result.order, top: options.top, seed: seed)
     notes.append(

@@ -45,13 +45,15 @@ struct ScoredSubjects {
         : .column(rows.columns[piece - 1].joinedNumbers())
     }
     columns = joined.compactMap { if case .column(let column) = $0 { column } else { nil } }
-    warnings = joined.flatMap { if case .warnings(let warnings) = $0 { warnings } else { [String]() } }
+    let left =
+      skipped.isEmpty
+      ? [] : ["Not amounts, and so no indicators: \(skipped.joined(separator: ", ")). --indicators names them."]
+    warnings = left + joined.flatMap { if case .warnings(let warnings) = $0 { warnings } else { [String]() } }
     account = CaseAccount(
       read: reading.rowCount, used: count,
       missing: rows.outside == 0 ? [] : [CaseAccount.MissingCount(reason: "outside the domain", count: rows.outside)],
       codebook: data.codebookName, source: data.source.name)
-    var notes = reading.notes
-    if !skipped.isEmpty { notes.append("Not numbers, so no indicators: \(skipped.joined(separator: ", ")).") }
+    let notes = reading.notes
     self.notes = notes
     self.rules =
       try grading.isEmpty

@@ -141,7 +141,10 @@ struct UncertaintyPage {
         "run_letters", "count", "first_rank", "last_rank", "first_subject", "last_subject",
       ], rows: rows,
       pageLimit: 50,
-      footnotes: ["No two subjects of a run are told apart; a subject may be in several runs."])
+      footnotes: [
+        "No two subjects of a run are told apart; a subject may be in several runs. Two who share no letter may still not be "
+          + "told apart: the interval of the ranks says."
+      ])
   }
 }
 

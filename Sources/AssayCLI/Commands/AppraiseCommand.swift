@@ -56,6 +56,9 @@ struct AppraiseCommand: ParsableCommand {
     guard let path = ballots ?? appraise.ballotsPath else {
       throw ValidationError("Name the file of ballots: assay appraise ballots.csv --model \(model).")
     }
+    try WrittenFiles.refuse(
+      [("--output", output.output), ("--save-model", savedModel)],
+      over: [("the ballots", path), ("the model", model), ("the measures", measures ?? appraise.measuresFile)])
     let options = try dataArguments.options
     let isFolder = output.output?.hasSuffix("/") ?? false
     if !isFolder {

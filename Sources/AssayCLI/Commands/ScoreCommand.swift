@@ -25,7 +25,8 @@ struct ScoreCommand: ParsableCommand {
   var subject: String?
   @Option(
     help: """
-      Where weights come from: given, entropy, critic or another method; several, separated by commas, are combined.
+      Where weights come from: given, \(ObjectiveWeighting.allNames.joined(separator: ", ")); several, separated by commas, \
+      are combined. Without a model equal.
       """)
   var weighting: String?
   @Option(help: "How several weightings are combined: multiplicative, additive or game-theoretic.")
@@ -33,8 +34,10 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "How indicators are put on a common scale: min-max, max, sum, vector, z, efficacy or none.")
   var normalise: String?
   @Option(
-    help:
-      "How indicators are put together: weighted-sum, weighted-product, topsis or another method, such as vikor:v=0.4.")
+    help: """
+      How indicators are put together: \(AggregationRegistry.names.joined(separator: ", ")); parameters after a colon, such \
+      as vikor:v=0.4. By default weighted-sum.
+      """)
   var aggregate: String?
   @Option(
     name: .customLong("missing-indicator"), help: "What a missing value does: refuse, reweight or worst.")
@@ -43,6 +46,8 @@ struct ScoreCommand: ParsableCommand {
     name: .customLong("save-model"),
     help: "A file for the model with its weights and scales as fitted; --model reads it.")
   var savedModel: String?
+  @Option(help: "With --aggregate rank-sum-ratio: the number of classes, 3 to 10; 3 by default.")
+  var classes: Int?
   @Flag(help: "How sure ranks are: under other weights, without some persons, by other methods.")
   var uncertainty = false
   @Option(help: "With --uncertainty: how often weights are drawn; 10000 by default.")
@@ -63,6 +68,7 @@ struct ScoreCommand: ParsableCommand {
     guard dataArguments.weight == nil, dataArguments.frequency == nil else {
       throw ValidationError("Every row is one person; assay score takes no --weight and no --frequency.")
     }
+    guard (3...10).contains(classes ?? 3) else { throw ValidationError("--classes takes 3 to 10.") }
     guard uncertainty || (draws == nil && top == nil) else {
       throw ValidationError("--draws and --top say how much is done with --uncertainty.")
     }
@@ -72,6 +78,10 @@ struct ScoreCommand: ParsableCommand {
     guard combine == nil || weighting.list.count > 1 else {
       throw ValidationError("--combine needs several weightings: --weighting entropy,critic.")
     }
+    if model == nil, weighting.list.contains("given") {
+      throw ValidationError("--weighting given takes the weights of a model, and no --model is named.")
+    }
+    if indicators != nil, indicators.list.isEmpty { throw ValidationError("--indicators names no column.") }
     _ = try weightSource
     _ = try aggregation
     if let normalise, Normalisation(name: normalise) == nil {
@@ -81,6 +91,11 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws {
+    try WrittenFiles.refuse(
+      [("--output", output.output), ("--save-model", savedModel), ("--save-norms", savedNorms)],
+      over: [
+        ("the data", data), ("the model", model), ("the norms", norms), ("the codebook", dataArguments.codebook),
+      ])
     var score = Score(
       try model.map { try ScoringModelFile.read($0) },
       grading: try model.map { try ScoringModelFile.readGrading($0) } ?? GradingRules(), path: model)
@@ -91,6 +106,7 @@ struct ScoreCommand: ParsableCommand {
     score.normalisation = normalise.flatMap { Normalisation(name: $0) }
     score.aggregation = try aggregation
     score.missing = missingIndicator
+    score.classes = classes ?? score.classes
     score.fittedModelPath = savedModel
     if uncertainty {
       var asked = Score.Uncertainty()

@@ -5,6 +5,7 @@ extension PackedTexts {
   ///
   /// - Precondition: Fewer than 2³¹ rows.
   package var repeats: [Int] {
+    if isAscending { return [] }
     var size = 16
     while size < 2 * count { size *= 2 }
     var slots = [Int32](repeating: -1, count: size)
@@ -22,6 +23,25 @@ extension PackedTexts {
       }
     }
     return repeats
+  }
+
+  /// Whether each text is longer than the one before, or as long and later by its bytes, as counted numbers are: then
+  /// none stands twice.
+  private var isAscending: Bool {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      for row in 1..<Swift.max(1, count) {
+        let (before, own) = (range(row - 1), range(row))
+        if own.count > before.count { continue }
+        guard own.count == before.count else { return false }
+        // From the first byte that differs; where none does, the text stands twice.
+        var place = 0
+        while place < own.count, unsafe bytes[own.lowerBound + place] == bytes[before.lowerBound + place] { place += 1 }
+        guard place < own.count, unsafe bytes[own.lowerBound + place] > bytes[before.lowerBound + place] else {
+          return false
+        }
+      }
+      return true
+    }
   }
 
   /// Eight bytes at a time, each multiplied in and folded.

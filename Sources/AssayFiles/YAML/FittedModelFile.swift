@@ -28,7 +28,7 @@ public enum FittedModelFile {
   /// - Parameter original: The file of the model that was fitted; what it says of ballots, rules and grades is kept.
   public static func write(_ fitted: FittedModel, to path: String, keeping original: String? = nil) throws {
     let others = try original.map { try otherParts(of: $0, for: path) } ?? []
-    try text(fitted, others: others).write(toFile: path, atomically: true, encoding: .utf8)
+    try TextFile.write(text(fitted, others: others), to: path)
   }
 
   /// The parts of a model file that say how ballots are read and scores graded, each as a line of JSON.
@@ -77,11 +77,11 @@ public enum FittedModelFile {
         let inner = nodes(node.children, fitted, indent: indent + "  ")
         return "\(indent){\(head), \"indicators\": [\n\(inner)\n\(indent)]}"
       }
-      return "\(indent){\(head), \(indicator(fitted.leaves[leaf], fitted.scales[leaf]))}"
+      return "\(indent){\(head), \(indicator(fitted.leaves[leaf], fitted.scales[leaf], fitted.model))}"
     }.joined(separator: ",\n")
   }
 
-  private static func indicator(_ leaf: ScoringModel.Leaf, _ scale: FittedScale) -> String {
+  private static func indicator(_ leaf: ScoringModel.Leaf, _ scale: FittedScale, _ model: ScoringModel) -> String {
     let indicator = leaf.indicator
     var parts: [String] = []
     switch indicator.source {
@@ -101,6 +101,8 @@ public enum FittedModelFile {
     if let unit = indicator.unit { parts.append("\"unit\": \(YAMLText.quoted(unit))") }
     if let missing = indicator.missing { parts.append("\"missing\": \(YAMLText.quoted(missing.rawValue))") }
     if let floor = indicator.floor { parts.append("\"floor\": \(floor.token)") }
+    // A method that compares all indicators at once has scales of its own, fitted to those who are scored.
+    guard model.aggregation.rule != nil else { return parts.joined(separator: ", ") }
     parts.append("\"normalise\": \(normalisation(scale.method))")
     let divisor = scale.divisor.map(\.token) ?? "\"constant\""
     parts.append(

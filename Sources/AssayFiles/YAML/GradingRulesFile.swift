@@ -9,6 +9,7 @@ extension YAMLDocument {
   /// The rules of grading of the document; without any of the keys, rules that grade nobody.
   func gradingRules() throws(SourceFault) -> GradingRules {
     var rules = GradingRules()
+    let hasKeys = root.mapping?.contains { $0.key.scalar == "tie_break" } ?? false
     for (key, value) in try pairs(root, of: "a model") {
       switch key {
       case "unit": rules.unit = try text(value, of: key)
@@ -18,7 +19,14 @@ extension YAMLDocument {
         }
       case "pool_below": rules.smallUnits = try smallUnits(value)
       case "grades":
-        for (name, grade) in try pairs(value, of: key) { rules.grades.append(try self.grade(name, grade)) }
+        for (name, grade) in try pairs(value, of: key) {
+          rules.grades.append(try self.grade(name, grade))
+          guard let stated = grade.mapping?.first(where: { $0.key.scalar == "ties" })?.value, !hasKeys else { continue }
+          if stated.scalar == GradingRules.TieRule.broken.rawValue {
+            throw fault(
+              stated, "ties of “\(name)” are to be broken, and no key is named", remedy: "tie_break: [column]")
+          }
+        }
       case "tie_break":
         for key in value.sequence ?? [value] { rules.tieBreak.append(try tieKey(key)) }
       case "rules":

@@ -46,7 +46,7 @@ public enum NormsFile {
 
   /// Writes norms; nothing half-written is left behind.
   public static func write(_ norms: Norms, to path: String) throws {
-    try text(norms).write(toFile: path, atomically: true, encoding: .utf8)
+    try TextFile.write(text(norms), to: path)
   }
 
   /// The text of norms.

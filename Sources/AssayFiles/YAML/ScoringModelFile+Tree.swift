@@ -126,6 +126,10 @@ extension YAMLDocument {
       default: continue
       }
     }
+    let stated = try pairs(node, of: "an indicator").map(\.key).filter {
+      ["direction", "target", "interval"].contains($0)
+    }
+    if stated.count > 1 { throw fault(node, "an indicator has \(stated.joined(separator: " and ")); one is enough") }
     if column != nil, item != nil || grades != nil {
       throw fault(node, "an indicator comes from a column or from ballots, not from both")
     }
@@ -168,6 +172,12 @@ extension YAMLDocument {
     }
     guard let origin = numbers["origin"], let offset = numbers["offset"], let span = numbers["span"] else {
       throw fault(node, "the scale of “\(criterion.name)” has no origin")
+    }
+    let names = try pairs(node, of: "the scale").map(\.key)
+    guard names.contains("divisor") else {
+      throw fault(
+        node, "the scale of “\(criterion.name)” has no divisor",
+        remedy: "divisor: constant, for an indicator that was constant")
     }
     if numbers["divisor"] == 0 { throw fault(node, "the divisor of “\(criterion.name)” is 0") }
     return FittedScale(

@@ -102,6 +102,9 @@ extension YAMLDocument {
     let known = ["file", "combine", "rule", "coefficients", "entropy"] + WeightSource.judgmentMethods
     let pairs = try pairs(node, known: known, of: "weights")
     if let combined = pairs.first(where: { $0.key == "combine" })?.value {
+      if let stray = pairs.first(where: { !["combine", "rule", "coefficients"].contains($0.key) })?.key {
+        throw fault(node, "weights have “combine” and “\(stray)”; one is enough")
+      }
       return try combination(combined, pairs)
     }
     guard pairs.count == 1, let (method, value) = pairs.first, !["rule", "coefficients"].contains(method) else {

@@ -70,7 +70,7 @@ public struct ElectreIII: AggregationMethod {
     guard count <= Self.largest else {
       throw .mismatch(
         "ELECTRE III compares every pair and so is limited to \(Self.largest) alternatives; there are \(count). "
-          + "Use promethee2, which needs sorting only")
+          + "Use promethee-ii, which needs sorting only")
     }
     let columns = matrix.orientedColumns(parallelism: parallelism)
     let criteria = columns.indices.filter { !columns[$0].isConstant && weights[$0] > 0 }

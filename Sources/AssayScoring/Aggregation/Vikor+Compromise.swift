@@ -60,12 +60,14 @@ extension Vikor {
       return values[position] - least <= 1e-12 * max(1, abs(least))
     }
 
+    private static func rounded(_ value: Double) -> String { ((value * 1e6).rounded() / 1e6).token }
+
     /// The conditions and the number of alternatives proposed, in words.
     var sentences: [String] {
       guard let advantage, let threshold else { return ["A single alternative is its own compromise solution."] }
       var sentences = [
         "Acceptable advantage (C1) \(hasAcceptableAdvantage ? "holds" : "does not hold"): the second is "
-          + "\(advantage.token) behind the first by Q, and 1/(m − 1) = \(threshold.token) is needed.",
+          + "\(Self.rounded(advantage)) behind the first by Q, and 1/(m − 1) = \(Self.rounded(threshold)) is needed.",
         "Acceptable stability (C2) \(hasAcceptableStability ? "holds" : "does not hold"): the first by Q is "
           + "\(hasAcceptableStability ? "also" : "not") the best by S or R.",
         members.count == 1

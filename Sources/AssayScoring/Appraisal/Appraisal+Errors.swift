@@ -29,9 +29,10 @@ extension Appraisal {
       present[block * size..<min((block + 1) * size, present.count)].map { influence.classes(of: $0) }
     }
     let classes = parts.flatMap { $0 }
-    // Classes are contributions that add up, and a composite is their mean: its share is their number.
+    // Contributions add up, and a composite is a mean of the classes: its share is the sum of their weights.
     return try CompositeErrors(
-      classes, shares: classes.map { Double(max(1, $0.count)) }, variance: .pooledForSingles, parallelism: parallelism)
+      classes, shares: classes.map { $0.reduce(0) { $0 + $1.weight } }, variance: .pooledForSingles,
+      parallelism: parallelism)
   }
 }
 
@@ -88,6 +89,8 @@ private struct RaterInfluence: Sendable {
   /// A class at its level, as a contribution to the score.
   struct Group {
     let name: String
+    /// What a point of the class's mean adds to the score.
+    let weight: Double
     let mean: Double
     let raters: [Int]
     /// What each rater adds to the contribution beyond what the mean rater would.
@@ -96,12 +99,13 @@ private struct RaterInfluence: Sendable {
 
   /// The classes at their levels as contributions to the score, each with the variance between its raters.
   func classes(of subject: Int) -> [ClassVotes] {
-    groups(of: subject).map { group in
+    groups(of: subject).compactMap { group in
+      guard group.weight > 0 else { return nil }
       let n = Double(group.influences.count)
-      // Over n this is the variance of what the class contributes.
-      let squares = group.influences.reduce(0) { $0 + $1 * $1 }
+      // In points of the raters, so that the variances of persons with other weights can be pooled.
+      let squares = group.influences.reduce(0) { $0 + $1 * $1 } / (group.weight * group.weight)
       return ClassVotes(
-        group.name, weight: 1, count: group.influences.count, mean: group.mean,
+        group.name, weight: group.weight, count: group.influences.count, mean: group.mean / group.weight,
         variance: group.influences.count < 2 ? nil : n * n / (n - 1) * squares)
     }
   }
@@ -112,6 +116,7 @@ private struct RaterInfluence: Sendable {
     let contributions = appraisal.contributions(of: subject)
     let countsZero = appraisal.model.groups.abstentions == .zero
     var means = [Double](repeating: 0, count: scheme.groupCount)
+    var weights = means
     var voices: [Voice] = []
     let cast = ballots.ballots(of: subject)
     for leaf in leaves {
@@ -119,6 +124,7 @@ private struct RaterInfluence: Sendable {
       let groups = appraisal.votes(of: subject, leaf: leaf.leaf)
       for (group, votes) in groups.enumerated() where votes.suppression == nil {
         means[group] += weight * votes.weight * (votes.mean ?? 0)
+        weights[group] += abs(weight * votes.weight)
       }
       for ballot in cast where leaf.item == nil || ballot.item == leaf.item {
         let votes = groups[ballot.group]
@@ -130,10 +136,10 @@ private struct RaterInfluence: Sendable {
             influence: weight * votes.weight * (value - mean) / Double(votes.votes)))
       }
     }
-    return summed(voices, means)
+    return summed(voices, means, weights)
   }
 
-  private func summed(_ voices: [Voice], _ means: [Double]) -> [Group] {
+  private func summed(_ voices: [Voice], _ means: [Double], _ weights: [Double]) -> [Group] {
     let scheme = ballots.scheme
     var raters = [[Int]](repeating: [], count: means.count)
     var influences = [[Double]](repeating: [], count: means.count)
@@ -154,8 +160,8 @@ private struct RaterInfluence: Sendable {
       guard !raters[group].isEmpty else { return nil }
       let level = scheme.levels[group / scheme.classes.count]
       return Group(
-        name: scheme.classes[group % scheme.classes.count] + (level.isEmpty ? "" : " (\(level))"), mean: means[group],
-        raters: raters[group], influences: influences[group])
+        name: scheme.classes[group % scheme.classes.count] + (level.isEmpty ? "" : " (\(level))"),
+        weight: weights[group], mean: means[group], raters: raters[group], influences: influences[group])
     }
   }
 }

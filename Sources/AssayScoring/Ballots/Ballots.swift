@@ -92,6 +92,11 @@ public struct Ballots: Sendable, Equatable {
   /// The number of ballots.
   public var count: Int { words.count }
 
+  /// The ballots that name no rater.
+  public var unnamedCount: Int {
+    raters.isEmpty ? count : words.count { BallotWord.rater($0) == BallotBatch.anonymous }
+  }
+
   /// A ballot, from 0 in the order of subjects.
   public func ballot(_ place: Int) -> Ballot {
     // The last subject whose ballots start at or before the place.

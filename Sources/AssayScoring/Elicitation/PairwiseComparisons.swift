@@ -39,6 +39,9 @@ public struct PairwiseComparisons: Sendable, Equatable {
   /// How far the product of a pair may be from 1 all the same, so that 0.01 is no reciprocal of 150.
   public static let productTolerance = 0.05
 
+  /// The largest ratio of importance that is taken for a judgment; scales of judgment end at 9.
+  public static let largestRatio = 1e6
+
   /// Creates a matrix from its rows.
   ///
   /// Where one judgment of a pair is missing it is 1 over the other. Where both are given and one was rounded, the one of
@@ -60,6 +63,11 @@ public struct PairwiseComparisons: Sendable, Equatable {
       for (column, value) in row.enumerated() {
         guard let value else { continue }
         guard value > 0, value.isFinite else { throw .notPositive(value, row: name, column: names[column]) }
+        guard (1 / Self.largestRatio...Self.largestRatio).contains(value) else {
+          throw .mismatch(
+            "“\(name)” over “\(names[column])” is judged \(value); nothing is more than \(Int(Self.largestRatio)) times as "
+              + "important, so this is a slip")
+        }
       }
     }
     var values = rows.flatMap { $0 }

@@ -10,8 +10,11 @@ public struct ScoringModel: Sendable, Hashable {
   public var weighting: WeightSource
   /// How indicators are put on a common scale; nil for min–max in a tree and for a method's own way.
   public var normalisation: Normalisation?
-  /// How a tree puts indicators on a common scale: as the model says, else min–max.
-  public var treeNormalisation: Normalisation { normalisation ?? .minMax }
+  /// How a tree puts indicators on a common scale: as the model says, else by min–max for a sum, and by the share of the sum
+  /// for a product, in which the 0 of min–max would undo all other indicators.
+  public var treeNormalisation: Normalisation {
+    normalisation ?? (aggregation.rule == .weightedProduct ? .sum : .minMax)
+  }
   /// How they are put together.
   public var aggregation: Aggregation
   /// What a missing value does.

@@ -42,7 +42,9 @@ struct WeightFitting {
     for (scale, leaf) in zip(scales, leaves) where scale.isConstant {
       warnings.append(
         ScoringWarning(
-          "“\(leaf.name)” has the same value for all, so it has the weight 0 and its share goes to the others.",
+          leaf.indicator.scale == nil
+            ? "“\(leaf.name)” has the same value for all, so it has the weight 0 and its share goes to the others."
+            : "“\(leaf.name)” had the same value for all when the model was fitted, so it has the weight 0.",
           about: leaf.name))
     }
     let top = place(tree, parent: model.name, path: [], global: 1)
@@ -66,6 +68,7 @@ struct WeightFitting {
       for sentence in said where !warnings.contains(where: { $0.description == sentence }) {
         warnings.append(ScoringWarning(sentence))
       }
+      notes.append("\(note) are those under “\(parent)”.")
       return try descend(siblings, weights: try weights(siblings, under: parent, named, note), source, first: first)
     }
     let count = siblings.reduce(0) { $0 + $1.leafCount }

@@ -63,7 +63,8 @@ public struct CompositeError: Sendable, Equatable {
     mean = voted.reduce(0) { $0 + $1.weight * $1.mean } / weights
     var (total, squares, ownOnly) = (0.0, 0.0, true)
     for votes in voted {
-      let own = variance == .pooled ? nil : votes.variance
+      // Raters who agree to the last point are too few to show their variance, as a single one is.
+      let own = variance == .pooled || (variance == .pooledForSingles && votes.variance == 0) ? nil : votes.variance
       guard let size = own ?? (variance == .own ? nil : pooled[votes.name]) else {
         (standardError, degreesOfFreedom) = (nil, nil)
         undefinedReason = .singleRater(className: votes.name)
@@ -84,7 +85,7 @@ public struct CompositeError: Sendable, Equatable {
 public enum RaterVariance: String, Sendable, CaseIterable {
   /// Each subject's own; a class with a single rater leaves the score without a standard error.
   case own
-  /// Each subject's own, and the class's variance pooled over all subjects for a single rater.
+  /// Each subject's own, and the class's variance pooled over all subjects for a single rater or raters who all agree.
   case pooledForSingles = "pooled_for_singles"
   /// The class's variance pooled over all subjects, for everybody: steadier where classes are small.
   case pooled

@@ -64,7 +64,8 @@ public struct CompositeErrors: Sendable, Equatable {
     case .own: break
     case .pooledForSingles:
       notes.append(
-        "Where a class has a single rater, its variance is the class's, pooled over all subjects.")
+        "Where a class has a single rater, or raters who all agree, its variance is the class's, pooled over all subjects."
+      )
     case .pooled:
       notes.append("The variance between raters is that of their class, pooled over all subjects.")
     }
