@@ -98,6 +98,6 @@ import Testing
     let size = #expect(throws: ScoringError.self) { try ElectreIII().evaluate(many, weights: [1]) }
     #expect(
       size?.description == "ELECTRE III compares every pair and so is limited to 1000 alternatives; there are 1001. "
-        + "Use promethee2, which needs sorting only.")
+        + "Use promethee-ii, which needs sorting only.")
   }
 }
