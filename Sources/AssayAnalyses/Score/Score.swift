@@ -90,8 +90,8 @@ public struct Score: Sendable {
       fitted.model.aggregation.name == RankSumRatio.name
       ? try RankSumRatioTables(result.base, classes: classes) : nil
     return ScorePage(
-      self, fitted: fitted, result: result, subjects: subjects, normed: normed, uncertainty: uncertainty, ratios: ratios,
-      data: data
+      self, fitted: fitted, result: result, subjects: subjects, normed: normed, uncertainty: uncertainty,
+      ratios: ratios, data: data
     ).document
   }
 
