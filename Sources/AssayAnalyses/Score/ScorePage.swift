@@ -185,9 +185,11 @@ struct ScorePage {
 
   /// Who misses what, and what that does.
   private var missingNotes: [String] {
-    let counts = zip(fitted.leaves, subjects.columns).map { leaf, column in
-      (leaf: leaf, count: column.isFinite ? 0 : column.count { $0.isNaN })
+    let columns = subjects.columns
+    let missing = data.options.parallelism.map(pieces: columns.count) { place in
+      columns[place].isFinite ? 0 : columns[place].count { $0.isNaN }
     }
+    let counts = zip(fitted.leaves, missing).map { leaf, count in (leaf: leaf, count: count) }
     let rules: [(MissingLeafPolicy, String)] = [
       (.reweight, "the weight goes to the other indicators under the same node"),
       (.worst, "the worst value that anybody has takes its place"),

@@ -21,6 +21,13 @@ public struct DecisionMatrix: Sendable, Equatable {
   /// - Throws: ``ScoringError``: no alternative or no criterion, columns of different lengths, a name that stands twice, a
   ///   value that is not finite.
   public init(_ criteria: [Criterion], columns: [[Double]]) throws(ScoringError) {
+    try self.init(criteria, columns: columns, isKnownFinite: false)
+  }
+
+  /// Creates a matrix of columns that may be known to be finite, which saves a passage over them.
+  ///
+  /// - Throws: ``ScoringError``, as for columns.
+  package init(_ criteria: [Criterion], columns: [[Double]], isKnownFinite: Bool) throws(ScoringError) {
     let count = columns.first?.count ?? 0
     guard count > 0, !criteria.isEmpty else { throw .empty(alternatives: count, criteria: criteria.count) }
     guard criteria.count == columns.count else {
@@ -32,7 +39,7 @@ public struct DecisionMatrix: Sendable, Equatable {
       guard column.count == count else {
         throw .mismatch("“\(criterion.name)” has \(column.count) values where the first criterion has \(count)")
       }
-      if !column.isFinite, let row = column.firstIndex(where: { !$0.isFinite }) {
+      if !isKnownFinite, !column.isFinite, let row = column.firstIndex(where: { !$0.isFinite }) {
         throw .notFinite(row: row + 1, criterion: criterion.name)
       }
     }
@@ -73,11 +80,21 @@ public struct DecisionMatrix: Sendable, Equatable {
 extension [Double] {
   /// The smallest and the largest value of a list that is not empty.
   package var extent: ClosedRange<Double> {
-    var (low, high) = (self[0], self[0])
-    for value in self {
-      low = Swift.min(low, value)
-      high = Swift.max(high, value)
+    var (low, high) = (SIMD8(repeating: self[0]), SIMD8(repeating: self[0]))
+    let whole = count & ~7
+    unsafe withUnsafeBytes { bytes in
+      for position in stride(from: 0, to: whole, by: 8) {
+        let next = unsafe bytes.loadUnaligned(
+          fromByteOffset: position * MemoryLayout<Double>.stride, as: SIMD8<Double>.self)
+        low.replace(with: next, where: next .< low)
+        high.replace(with: next, where: next .> high)
+      }
     }
-    return low...high
+    var (least, most) = (low.min(), high.max())
+    for value in self[whole...] {
+      least = Swift.min(least, value)
+      most = Swift.max(most, value)
+    }
+    return least...most
   }
 }

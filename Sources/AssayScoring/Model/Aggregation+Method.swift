@@ -38,13 +38,14 @@ extension FittedModel {
     _ columns: [[Double]], parallelism: Parallelism = Parallelism()
   ) throws(ScoringError) -> AggregateScores {
     let columns = try model.filled(columns, parallelism: parallelism)
-    for (column, leaf) in zip(columns, leaves) where !column.isFinite {
+    let isFinite = parallelism.map(pieces: columns.count) { columns[$0].isFinite }
+    for (isFinite, leaf) in zip(isFinite, leaves) where !isFinite {
       throw .unsuitable(
         method: "Aggregation “\(model.aggregation.name)”", criterion: leaf.name,
         reason: "has missing values, and this method compares persons on all indicators at once",
         remedy: "Use missing: worst or refuse, or weighted-sum")
     }
-    let matrix = try DecisionMatrix(leaves.map(\.criterion), columns: columns)
+    let matrix = try DecisionMatrix(leaves.map(\.criterion), columns: columns, isKnownFinite: true)
     let (method, notes) = try model.aggregation.method(normalisation: model.normalisation)
     let result = try method.evaluate(matrix, weights: globalWeights, parallelism: parallelism)
     // That a criterion is constant was said when the model was fitted.

@@ -30,7 +30,7 @@ extension FittedModel {
     _ columns: [[Double]], rule: TreeScore.Rule, nodes wanted: [Int] = [], parallelism: Parallelism = Parallelism()
   ) throws(ScoringError) -> TreeScore {
     let columns = try model.filled(columns, parallelism: parallelism)
-    let hasMissing = columns.map { !$0.isFinite }
+    let hasMissing = parallelism.map(pieces: columns.count) { !columns[$0].isFinite }
     let count = columns.first?.count ?? 0
     let size = DecisionMatrix.blockSize
     let evaluation = TreeEvaluation(model: self, columns: columns, hasMissing: hasMissing, rule: rule)

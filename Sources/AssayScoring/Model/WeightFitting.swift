@@ -137,8 +137,8 @@ struct WeightFitting {
   private func completeMatrix(_ range: Range<Int>) throws(ScoringError) -> (DecisionMatrix, left: Int) {
     let criteria = range.map { leaves[$0].criterion }
     let chosen = Array(columns[range])
-    guard chosen.contains(where: { $0.contains(where: \.isNaN) }) else {
-      return (try DecisionMatrix(criteria, columns: chosen), 0)
+    if !parallelism.map(pieces: chosen.count, { chosen[$0].isFinite }).contains(false) {
+      return (try DecisionMatrix(criteria, columns: chosen, isKnownFinite: true), 0)
     }
     let count = columns.first?.count ?? 0
     let rows = (0..<count).filter { row in chosen.allSatisfy { !$0[row].isNaN } }
