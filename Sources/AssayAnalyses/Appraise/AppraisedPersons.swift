@@ -21,12 +21,8 @@ struct AppraisedPersons {
   init(_ model: AppraisalModel, measures data: DataSet, path: (String) -> String) throws {
     let subject = try Self.subjectColumn(model, data)
     let numeric = model.measuredColumns
-    var categories = [subject]
-    if let unit = model.grading.unit { categories.append(unit) }
-    let vetoes = model.grading.caps.indices.filter {
-      if case .veto = model.grading.caps[$0].cause { true } else { false }
-    }
-    for cap in vetoes { categories.append(model.grading.caps[cap].subject) }
+    let rules = PersonRules(model.grading, nodes: model.scoring.nodeNames)
+    let categories = [subject] + rules.categories
     for column in numeric + categories { try data.checkColumn(column, named: column) }
     let reading = try Self.read(categories, numeric, data: data)
     let rows = reading.state
@@ -38,29 +34,15 @@ struct AppraisedPersons {
       throw AnalysisError("\(source) has a header and no rows, so there is nobody to appraise.")
     }
     places = try Self.places(rows.codes[0], names: names, column: subject, source: source)
-    var input = AppraisalInput()
+    let (people, positions) = (names, places)
+    var input = try rules.input(
+      codes: rows.codes.dropFirst().map { $0.map { Int($0) } }, tokens: Array(lists.dropFirst()),
+      // The rules' columns are among those that are measured, which all go in below.
+      values: [], data: data, name: { people[$0] }, hasAllRows: true
+    ) { file in
+      try PersonRules.listed(path(file), subject: subject, names: people, places: positions, data: data)
+    }
     for (place, column) in numeric.enumerated() { input.columns[column] = rows.numbers[place] }
-    if let unit = model.grading.unit {
-      let blank = lists[1].firstIndex { $0.isEmpty || data.options.missingValues.contains($0) }
-      if let row = rows.codes[1].firstIndex(where: { Int($0) == blank }) {
-        throw AnalysisError(
-          "\(source), row \(row + 1): “\(names[row])” has no unit in the column “\(unit)”. Quotas go by unit; fill it in."
-        )
-      }
-      input.units = rows.codes[1].map { Int($0) }
-      input.unitNames = lists[1]
-    }
-    for (place, cap) in vetoes.enumerated() {
-      let column = place + (model.grading.unit == nil ? 1 : 2)
-      guard case .veto(let name, let values) = model.grading.caps[cap].cause else { continue }
-      let isVeto = try PersonRules.vetoes(lists[column], values, column: name, data: data)
-      input.vetoes[cap] = rows.codes[column].map { isVeto[Int($0)] }
-    }
-    for (place, cap) in model.grading.caps.enumerated() {
-      guard case .list(let file) = cap.cause else { continue }
-      input.vetoes[place] = try PersonRules.listed(
-        path(file), subject: subject, names: names, places: places, data: data)
-    }
     self.input = input
   }
 

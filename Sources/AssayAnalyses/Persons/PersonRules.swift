@@ -26,9 +26,10 @@ struct PersonRules {
   ///   - values: For each of ``numbers`` the value of each person.
   ///   - lists: Whom the veto list at a path names.
   ///   - name: What a person is called.
+  ///   - hasAllRows: Whether the persons are all rows of the data, so that a row can be told.
   func input(
     codes: [[Int]], tokens: [[String]], values: [[Double]], data: DataSet, name: (Int) -> String,
-    lists: (String) throws -> [Bool]
+    hasAllRows: Bool, lists: (String) throws -> [Bool]
   ) throws -> AppraisalInput {
     var input = AppraisalInput()
     for (column, values) in zip(numbers, values) { input.columns[column] = values }
@@ -36,8 +37,10 @@ struct PersonRules {
     if let unit = rules.unit {
       let blank = tokens[0].firstIndex { $0.isEmpty || data.options.missingValues.contains($0) }
       if let person = codes[0].firstIndex(where: { $0 == blank }) {
+        let row = hasAllRows ? ", row \(person + 1)" : ""
         throw AnalysisError(
-          "\(data.source.name): “\(name(person))” has no unit in the column “\(unit)”. Quotas go by unit; fill it in.")
+          "\(data.source.name)\(row): “\(name(person))” has no unit in the column “\(unit)”. Quotas go by unit; fill it in."
+        )
       }
       input.units = codes[0]
       input.unitNames = tokens[0]

@@ -67,7 +67,8 @@ struct ScoredSubjects {
     let name = { (row: Int) in names?[row] ?? "\(row + 1)" }
     return try rules.input(
       codes: reading.state.codes, tokens: reading.tokens.map(\.tokens),
-      values: reading.state.columns.suffix(rules.numbers.count).map { $0.joinedNumbers() }, data: data, name: name
+      values: reading.state.columns.suffix(rules.numbers.count).map { $0.joinedNumbers() }, data: data, name: name,
+      hasAllRows: data.options.condition == nil
     ) { file in
       guard let names, let subject else {
         throw AnalysisError("A list of vetoes names persons, and no column names them: subject: id in the model.")
