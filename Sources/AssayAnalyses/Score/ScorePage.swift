@@ -35,7 +35,7 @@ struct ScorePage {
     Document(
       analysis: "score", title: "Scores of \(data.source.name)", cases: subjects.account,
       tables: [scores] + [graded?.quotas, graded?.ruleTable].compactMap { $0 } + [indicatorWeights]
-        + [weightParts].compactMap { $0 }
+        + [weightParts, scoreParts].compactMap { $0 }
         + (fitted.model.aggregation.rule == nil ? [] : [scales])
         + (ratios?.tables ?? []) + (uncertainty?.tables ?? []),
       notes: subjects.notes + [method] + domainNotes + scaleNotes + missingNotes + fitted.notes + result.notes
@@ -61,12 +61,23 @@ struct ScorePage {
       columns.append(("unit", .coded(codes: units.map { Int32($0) }, texts: subjects.rules?.unitNames ?? [])))
     }
     columns += normed?.columns ?? []
-    columns += result.parts.map { (TableColumn($0.name), .numbers($0.values)) }
     if let floors { columns.append(("below_floor", floors)) }
     if let graded { columns.append(("reason", .texts((0..<subjects.count).map { graded.reason($0) }))) }
     return Table(
       name: "scores", title: "Scores and ranks", columns: columns.map(\.0), content: columns.map(\.1),
       pageRows: result.best(Self.pageLimit), hidden: ["reason"])
+  }
+
+  /// What the scores were made of, such as the distances of TOPSIS; nil where the method has no parts.
+  ///
+  /// A table of its own: a file of scores is what goes on to the next step, and need not carry them.
+  private var scoreParts: Table? {
+    guard !result.parts.isEmpty else { return nil }
+    let columns: [(TableColumn, ColumnContent)] =
+      [("subject", subjects.nameContent)] + result.parts.map { (TableColumn($0.name), .numbers($0.values)) }
+    return Table(
+      name: "score_parts", title: "What the scores were made of", columns: columns.map(\.0), content: columns.map(\.1),
+      pageRows: result.best(Self.pageLimit))
   }
 
   /// Grades; nil where the model has none.

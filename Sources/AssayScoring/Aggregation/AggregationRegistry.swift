@@ -69,9 +69,6 @@ public enum AggregationRegistry {
     Entry(PrometheeI.name, PreferenceFunction.parameters) { (given) throws(ScoringError) in
       PrometheeI(functions: try PreferenceFunction.stated(by: given))
     },
-    Entry(ElectreIII.name, ElectreIII.Thresholds.parameters) { (given) throws(ScoringError) in
-      ElectreIII(thresholds: try ElectreIII.Thresholds.stated(by: given))
-    },
     Entry(Mabac.name) { (_) throws(ScoringError) in Mabac() },
     Entry(Edas.name) { (_) throws(ScoringError) in Edas() },
     Entry(Codas.name, ["threshold"]) { (given) throws(ScoringError) in

@@ -66,19 +66,3 @@ extension PreferenceFunction {
     }
   }
 }
-
-extension ElectreIII.Thresholds {
-  /// The parameters that ELECTRE III knows.
-  static let parameters = ["q", "p", "v"]
-
-  /// The thresholds that a model states: one set a criterion, or one for all.
-  static func stated(by given: AggregationParameters) throws(ScoringError) -> [ElectreIII.Thresholds] {
-    let (q, p, v) = (try given.thresholds("q"), try given.thresholds("p"), try given.thresholds("v"))
-    return (0..<(try given.extent(of: [q, p, v]))).map { j in
-      func value(_ list: [Double]?) -> Double? { list.map { $0.count == 1 ? $0[0] : $0[j] } }
-      let indifference = value(q) ?? 0
-      return ElectreIII.Thresholds(
-        indifference: indifference, preference: value(p) ?? indifference, veto: value(v))
-    }
-  }
-}

@@ -15,12 +15,6 @@ import Testing
       linear.functions == [.linear(indifference: 1, preference: 2), .linear(indifference: 1, preference: 3)])
     let usual = try #require(try method("promethee-i", [:]) as? PrometheeI)
     #expect(usual.functions == [.usual])
-    let electre = try #require(try method("electre-iii", ["q": .numbers([1, 2]), "v": .number(9)]) as? ElectreIII)
-    #expect(
-      electre.thresholds == [
-        ElectreIII.Thresholds(indifference: 1, preference: 1, veto: 9),
-        ElectreIII.Thresholds(indifference: 2, preference: 2, veto: 9),
-      ])
     #expect(try method("rank-sum-ratio", ["ranks": .word("non-integer")]) is RankSumRatio)
     for name in ["mabac", "edas", "codas", "marcos"] { #expect(AggregationRegistry.names.contains(name)) }
   }

@@ -1,7 +1,7 @@
-"""Expected values of PROMETHEE, MABAC, EDAS, CODAS, MARCOS, ELECTRE III and the rank-sum ratio.
+"""Expected values of PROMETHEE, MABAC, EDAS, CODAS, MARCOS and the rank-sum ratio.
 
 Every value comes from the definition, written out pair by pair, and is compared with a package where one has it:
-pymcdm 1.4.0 (EDAS, MABAC, CODAS, MARCOS), pyDecision 5.1.8 (PROMETHEE II, EDAS, MARCOS, credibility of ELECTRE III).
+pymcdm 1.4.0 (EDAS, MABAC, CODAS, MARCOS), pyDecision 5.1.8 (PROMETHEE II, EDAS, MARCOS).
 numpy 2.4.6, scipy 1.17.1. Run: python aggregation_second.py > aggregation_second.json
 """
 import json
@@ -9,7 +9,6 @@ import math
 
 import numpy as np
 from pymcdm.methods import CODAS, EDAS, MABAC, MARCOS
-from pyDecision.algorithm.e_iii import credibility_matrix, global_concordance_matrix
 from pyDecision.algorithm.edas import edas_method
 from pyDecision.algorithm.marcos import marcos_method
 from pyDecision.algorithm.p_ii import promethee_ii
@@ -212,51 +211,6 @@ for case in range(4):
             promethee(matrix, directions, weights, kind, 0.55, 1.55, 0.8), kind=kind, q=0.55, p=1.55, s=0.8)
     for method in [mabac, edas, codas, marcos]:
         add(f"random {case}", source, method.__name__, matrix, directions, weights, method(matrix, directions, weights))
-
-
-def electre(matrix, directions, weights, q, p, v):
-    """Credibilities from pyDecision, which takes benefits only; distillations as Figueira, Mousseau & Roy have them."""
-    x, signs = oriented(matrix, directions)
-    x = x * signs
-    m, n = x.shape
-    parts = dict(P=[p] * n, Q=[q] * n, W=list(weights))
-    sigma = credibility_matrix(x, global_concordance_matrix(x, **parts), P=[p] * n, V=[v] * n)
-    return dict(
-        credibility=sigma.ravel().tolist(), descending_rank=distillation(sigma, True),
-        ascending_rank=distillation(sigma, False))
-
-
-def distillation(sigma, descending):
-    remaining, ranks, taken = list(range(len(sigma))), [0.0] * len(sigma), 0
-    while remaining:
-        group, level = remaining, max([sigma[a, b] for a in remaining for b in remaining if a != b], default=0)
-        while True:
-            below = level - (0.3 - 0.15 * level) - 1e-11
-            level = max([sigma[a, b] for a in group for b in group if a != b and sigma[a, b] < below], default=0)
-
-            def beats(a, b):
-                gap = 0.3 - 0.15 * sigma[a, b]
-                return int(sigma[a, b] > level + 1e-11 and sigma[a, b] > sigma[b, a] + gap + 1e-11)
-            quality = {a: sum(beats(a, b) - beats(b, a) for b in group if b != a) for a in group}
-            best = max(quality.values()) if descending else min(quality.values())
-            group = [a for a in group if quality[a] == best]
-            if len(group) == 1 or level <= 0:
-                break
-        middle = taken + (len(group) + 1) / 2
-        for a in group:
-            ranks[a] = middle if descending else len(sigma) + 1 - middle
-        taken += len(group)
-        remaining = [a for a in remaining if a not in group]
-    return ranks
-
-
-for case in range(12):
-    m, n = int(rng.integers(4, 14)), int(rng.integers(2, 7))
-    matrix = np.round(rng.uniform(1, 5, (m, n)), 1)
-    weights = rng.dirichlet(np.ones(n))
-    directions = ["cost" if rng.random() < 0.4 else "benefit" for _ in range(n)]
-    add(f"random {case}", "pyDecision's credibilities", "electre3", matrix, directions, weights,
-        electre(matrix, directions, weights, 0.25, 1.05, 2.55), q=0.25, p=1.05, s=2.55)
 
 
 def rank_sum_ratio(matrix, directions, weights, integer=True):
