@@ -67,33 +67,34 @@ let package = Package(
     library(
       "AssayScoring",
       ["AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics", "CKernels"]),
+    library("AssayRegression", ["AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     library(
       "AssaySurvey",
       ["AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"]),
     // Layer 4: edges.
     library(
       "AssayFiles",
-      ["AssayScoring", "AssayData", "AssayNumerics", "CKernels", "CYAML", "CZlib"]),
+      ["AssayRegression", "AssayScoring", "AssayData", "AssayNumerics", "CKernels", "CYAML", "CZlib"]),
     library("AssayReport", []),
     // Layer 5: what a user can ask for.
     library(
       "AssayAnalyses",
       [
-        "AssayReport", "AssayFiles", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons",
-        "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
+        "AssayReport", "AssayFiles", "AssayRegression", "AssaySurvey", "AssayScoring", "AssayTables",
+        "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
       ]),
     // Layer 6: faces.
     library(
       "Assay",
       [
-        "AssayAnalyses", "AssayReport", "AssayFiles", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons",
-        "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
+        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayRegression", "AssaySurvey", "AssayScoring", "AssayTables",
+        "AssayComparisons", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
       ]),
     .executableTarget(
       name: "AssayCLI",
       dependencies: [
-        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayScoring", "AssayTables", "AssayComparisons",
-        "AssayInference", "AssayData", "AssayNumerics",
+        "AssayAnalyses", "AssayReport", "AssayFiles", "AssayRegression", "AssayScoring", "AssayTables",
+        "AssayComparisons", "AssayInference", "AssayData", "AssayNumerics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -115,16 +116,21 @@ let package = Package(
         "CKernels",
       ],
       copying: ["Expected"]),
+    tests(
+      "AssayRegressionTests",
+      ["AssayRegression", "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics"], copying: ["Expected"]),
     tests("AssayReportTests", ["AssayReport"], copying: ["Snapshots"]),
     tests(
       "ConformanceTests",
       [
-        "AssayFiles", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons", "AssayInference",
-        "AssayDistributions", "AssayData", "AssayNumerics",
+        "AssayFiles", "AssayRegression", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons",
+        "AssayInference", "AssayDistributions", "AssayData", "AssayNumerics",
       ], copying: ["Conformance", "Expected"]),
     tests("AssayNumericsTests", ["AssayNumerics"], copying: ["Expected"]),
     tests("AssayDataTests", ["AssayData", "AssayNumerics", "CKernels"]),
-    tests("AssayFilesTests", ["AssayFiles", "AssayScoring", "AssayData", "AssayNumerics", "CKernels", "CZlib"]),
+    tests(
+      "AssayFilesTests",
+      ["AssayFiles", "AssayRegression", "AssayScoring", "AssayData", "AssayNumerics", "CKernels", "CZlib"]),
     tests(
       "AssaySurveyTests",
       [
@@ -135,8 +141,8 @@ let package = Package(
     .testTarget(
       name: "SlowTests",
       dependencies: [
-        "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons", "AssayInference", "AssayDistributions",
-        "AssayData", "AssayNumerics", "AssayTestSupport",
+        "AssayRegression", "AssaySurvey", "AssayScoring", "AssayTables", "AssayComparisons", "AssayInference",
+        "AssayDistributions", "AssayData", "AssayNumerics", "AssayTestSupport",
       ], exclude: ["results.md"], swiftSettings: testSettings),
     tests("ArchitectureTests", []),
     tests("CommandTests", ["AssayCLI"], copying: ["Expected", "Snapshots"]),

@@ -6,6 +6,7 @@
 @_exported import AssayFiles
 @_exported import AssayInference
 @_exported import AssayNumerics
+@_exported import AssayRegression
 @_exported import AssayReport
 @_exported import AssayScoring
 @_exported import AssaySurvey

@@ -15,6 +15,14 @@ public struct Matrix: Sendable, Equatable {
     elements = Array(repeating: value, count: rows * columns)
   }
 
+  /// Creates a matrix of elements that stand column after column.
+  public init(rows: Int, columns: Int, elements: [Double]) {
+    precondition(elements.count == rows * columns)
+    rowCount = rows
+    columnCount = columns
+    self.elements = elements
+  }
+
   /// Creates a matrix from a function of row and column.
   public init(rows: Int, columns: Int, _ element: (_ row: Int, _ column: Int) -> Double) {
     self.init(rows: rows, columns: columns)
