@@ -76,7 +76,7 @@ struct ColumnReader {
   /// The rows of the domain that have a weight above 0; nil when all do.
   ///
   /// - Throws: The error of the first row whose weight is not allowed, in the domain or not.
-  private static func kept(
+  static func kept(
     _ piece: Piece, weights: ArraySlice<Double>?, chosen: [Bool]?, weighting: Weighting, account: inout WeightAccount
   ) throws(DataError) -> [Int]? {
     guard weights != nil || chosen != nil else { return nil }
