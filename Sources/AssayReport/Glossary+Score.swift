@@ -58,8 +58,6 @@ extension Glossary {
     Entry("taxicab", "Taxicab", .estimate, "The taxicab distance from the negative ideal."),
     Entry("k_plus", "K⁺", .estimate, "The utility against the ideal."),
     Entry("k_minus", "K⁻", .estimate, "The utility against the anti-ideal."),
-    Entry("descending_rank", "Descending", .count, "The rank by the descending distillation."),
-    Entry("ascending_rank", "Ascending", .count, "The rank by the ascending distillation."),
     Entry("rsr", "RSR", .estimate, "The rank-sum ratio without weights."),
   ]
 }

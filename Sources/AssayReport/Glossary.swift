@@ -53,11 +53,12 @@ public enum Glossary {
   /// The entries, by the analysis that brought them.
   static let sections: [[Entry]] = [
     shared, frequencies, describe, crosstab, inference, test, compare, score, appraise, elicit, raters, uncertainty,
+    regress,
   ]
 
   /// The words for names that stand as values, by the section that brought them.
   static let terms: [[String: String]] = [
-    testTerms, measureTerms, compareTerms, screenTerms, appraiseTerms, elicitTerms,
+    testTerms, measureTerms, compareTerms, screenTerms, appraiseTerms, elicitTerms, regressTerms,
   ]
 
   /// Columns that look otherwise in one table than in all others, by table name.

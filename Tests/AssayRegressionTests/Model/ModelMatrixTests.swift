@@ -18,7 +18,8 @@ import Testing
 
   @Test func `blocks have the columns of their rows`() {
     let block = matrix.block(1..<4)
-    #expect(block.elements == [1, 1, 1, 0.2, 0.3, 0.2, 0.2 * 2, 0.3 * 3, 0.2 * 4])
+    let expected: [Double] = [1, 1, 1, 0.2, 0.3, 0.2, 0.2 * 2, 0.3 * 3, 0.2 * 4]
+    #expect(block.elements == expected)
     let chosen = matrix.selecting([2, 0]).block(4..<5)
     #expect(chosen.elements == [0.1 * 5, 1])
     #expect(matrix.intercept == 0)
