@@ -91,4 +91,6 @@ public enum TestName: String, Sendable, Hashable, CaseIterable {
   case designWaldF = "design_wald_f"
   case designRankTest = "design_rank_test"
   case designColumnProportions = "design_column_proportions_t"
+  // Models.
+  case waldChiSquared = "wald_chi_squared"
 }

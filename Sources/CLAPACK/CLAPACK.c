@@ -13,6 +13,8 @@ static struct {
   __typeof__(&LAPACKE_dpotrf) dpotrf;
   __typeof__(&LAPACKE_dpotrs) dpotrs;
   __typeof__(&LAPACKE_dsyevd) dsyevd;
+  __typeof__(&LAPACKE_dgeqrf) dgeqrf;
+  __typeof__(&LAPACKE_dtrtrs) dtrtrs;
 } routine;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -43,7 +45,10 @@ static void load(void) {
   routine.dpotrf = (__typeof__(routine.dpotrf))dlsym(lapacke, "LAPACKE_dpotrf");
   routine.dpotrs = (__typeof__(routine.dpotrs))dlsym(lapacke, "LAPACKE_dpotrs");
   routine.dsyevd = (__typeof__(routine.dsyevd))dlsym(lapacke, "LAPACKE_dsyevd");
-  loaded = routine.dgemm && routine.dgemv && routine.dsyrk && routine.dpotrf && routine.dpotrs && routine.dsyevd;
+  routine.dgeqrf = (__typeof__(routine.dgeqrf))dlsym(lapacke, "LAPACKE_dgeqrf");
+  routine.dtrtrs = (__typeof__(routine.dtrtrs))dlsym(lapacke, "LAPACKE_dtrtrs");
+  loaded = routine.dgemm && routine.dgemv && routine.dsyrk && routine.dpotrf && routine.dpotrs && routine.dsyevd &&
+           routine.dgeqrf && routine.dtrtrs;
   if (!loaded) strncpy(failure, "a routine is missing from OpenBLAS or LAPACKE", sizeof failure - 1);
 }
 
@@ -77,4 +82,12 @@ int32_t assay_dpotrs(int32_t n, int32_t columns, const double *a, int32_t lda, d
 
 int32_t assay_dsyevd(bool vectors, int32_t n, double *a, int32_t lda, double *values) {
   return routine.dsyevd(LAPACK_COL_MAJOR, vectors ? 'V' : 'N', 'U', n, a, lda, values);
+}
+
+int32_t assay_dgeqrf(int32_t m, int32_t n, double *a, int32_t lda, double *tau) {
+  return routine.dgeqrf(LAPACK_COL_MAJOR, m, n, a, lda, tau);
+}
+
+int32_t assay_dtrtrs(bool transpose, int32_t n, int32_t columns, const double *a, int32_t lda, double *b, int32_t ldb) {
+  return routine.dtrtrs(LAPACK_COL_MAJOR, 'U', transpose ? 'T' : 'N', 'N', n, columns, a, lda, b, ldb);
 }

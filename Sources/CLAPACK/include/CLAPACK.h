@@ -28,3 +28,8 @@ int32_t assay_dpotrf(int32_t n, double *_Nonnull a, int32_t lda);
 int32_t assay_dpotrs(int32_t n, int32_t columns, const double *_Nonnull a, int32_t lda, double *_Nonnull b, int32_t ldb);
 /// Eigenvalues (ascending) and, on request, vectors (in A) of a symmetric matrix, by divide and conquer: LAPACK's info.
 int32_t assay_dsyevd(bool vectors, int32_t n, double *_Nonnull a, int32_t lda, double *_Nonnull values);
+/// Householder factorisation of an m × n matrix: R on and above the diagonal, the reflectors below: LAPACK's info.
+int32_t assay_dgeqrf(int32_t m, int32_t n, double *_Nonnull a, int32_t lda, double *_Nonnull tau);
+/// Solves U X = B, or U' X = B, with an upper triangular U: LAPACK's info, greater than 0 where U is singular.
+int32_t assay_dtrtrs(bool transpose, int32_t n, int32_t columns, const double *_Nonnull a, int32_t lda,
+                     double *_Nonnull b, int32_t ldb);

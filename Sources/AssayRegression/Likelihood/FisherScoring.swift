@@ -1,0 +1,150 @@
+internal import AssayNumerics
+
+/// The iteration that finds the maximum of a likelihood.
+///
+/// ```
+/// β ← β + s·(XᵀWX)⁻¹ score,   s = 1, ½, ¼ … until the deviance falls
+/// ```
+/// It ends when λ² = scoreᵀ(XᵀWX)⁻¹score, the squared distance to the maximum in standard errors, is as small as rounding
+/// allows: the last step, which is still taken, then moves no linear predictor by more than about 1e-10 on average.
+struct FisherScoring {
+  let family: Family
+  let data: LikelihoodData
+  let curvature: Curvature
+  let iterationLimit: Int
+
+  /// Where the iteration ended.
+  struct Outcome {
+    var estimates: [Double]
+    var state: LikelihoodState
+    var information: ScaledInformation
+    var iterations: Int
+  }
+
+  /// From this iteration on a direction without end is looked for: by then overlapping data have converged.
+  private static let firstSeparationCheck = 9
+
+  func run(from start: [Double]? = nil) throws(RegressionError) -> Outcome {
+    var (estimates, state) = try startingPoint(start)
+    let n = data.cases.weights.reduce(0, +)
+    // Newton's last step squares the error; Fisher scoring only divides it.
+    let tolerance = (curvature == .observed || family.isCanonical ? 1e-20 : 1e-24) * n
+    var previous = Double.infinity
+    for iteration in 1...iterationLimit {
+      guard let information = try ScaledInformation(state.information) else {
+        try Separation(data: data, family: family).check(estimates, step: nil)
+        throw singular(state.information)
+      }
+      let step = information.solve(state.score)
+      let distance = zip(step, state.score).reduce(0) { $0 + $1.0 * $1.1 }
+      guard distance.isFinite else { throw stopped(iteration, "a step was not a number") }
+      let isStuck = distance < 1e-12 * n && distance >= previous
+      if distance <= tolerance || isStuck {
+        try refuseInfiniteEstimates(estimates, step, state)
+        for place in estimates.indices { estimates[place] += step[place] }
+        return Outcome(estimates: estimates, state: state, information: information, iterations: iteration)
+      }
+      if iteration >= Self.firstSeparationCheck {
+        try Separation(data: data, family: family).check(estimates, step: step)
+      }
+      previous = distance
+      (estimates, state) = try advance(estimates, state, step, distance, iteration)
+    }
+    throw stopped(iterationLimit, "the score was still not 0")
+  }
+
+  /// A step, halved until the deviance falls.
+  private func advance(
+    _ estimates: [Double], _ state: LikelihoodState, _ step: [Double], _ distance: Double, _ iteration: Int
+  ) throws(RegressionError) -> ([Double], LikelihoodState) {
+    var factor = 1.0
+    // What rounding may add to a sum of so many terms.
+    let slack = 1e-11 * (abs(state.deviance) + 1)
+    for _ in 0..<40 {
+      let next = zip(estimates, step).map { $0 + factor * $1 }
+      let trial = try data.pass(family, at: .estimates(next), curvature: curvature)
+      if trial.impossible == 0, trial.deviance.isFinite, trial.deviance <= state.deviance + slack {
+        return (next, trial)
+      }
+      factor /= 2
+    }
+    throw stopped(iteration, "no step lowered the deviance; a fitted mean may lie at the end of its range")
+  }
+
+  /// The first estimates that give possible means: asked for, by one step from R's means, or a constant.
+  private func startingPoint(_ start: [Double]?) throws(RegressionError) -> ([Double], LikelihoodState) {
+    if let start {
+      let state = try data.pass(family, at: .estimates(start), curvature: curvature)
+      if state.impossible == 0, state.deviance.isFinite { return (start, state) }
+    }
+    let first = try data.pass(family, at: .start)
+    if let information = try ScaledInformation(first.information) {
+      let estimates = information.solve(first.score)
+      let state = try data.pass(family, at: .estimates(estimates), curvature: curvature)
+      if state.impossible == 0, state.deviance.isFinite { return (estimates, state) }
+    } else {
+      throw singular(first.information)
+    }
+    if let intercept = data.x.intercept {
+      var estimates = [Double](repeating: 0, count: data.x.columnCount)
+      estimates[intercept] = family.link.predictor(of: family.startingMean(data.meanResponse))
+      let state = try data.pass(family, at: .estimates(estimates), curvature: curvature)
+      if state.impossible == 0, state.deviance.isFinite { return (estimates, state) }
+    }
+    throw stopped(
+      0, "no starting values gave possible means with the link \(family.link.rawValue); choose another link")
+  }
+
+  /// A likelihood whose maximum is at infinity converges too, once all that moves has underflowed.
+  private func refuseInfiniteEstimates(
+    _ estimates: [Double], _ step: [Double], _ state: LikelihoodState
+  ) throws(RegressionError) {
+    guard state.information.diagonalMinimum < 1e-6 || state.deviance < 1e-6 else { return }
+    try Separation(data: data, family: family).check(estimates, step: step)
+  }
+
+  private func singular(_ information: Matrix) -> RegressionError {
+    let column = information.firstDependentColumn ?? 0
+    return .unsuitableTerm(
+      data.x.columns[column].name, reason: "is a combination of the others, or nearly so, at the fitted weights",
+      remedy: "Leave it out, or merge categories.")
+  }
+
+  private func stopped(_ iterations: Int, _ reason: String) -> RegressionError {
+    .noConvergence(iterations: iterations, reason: reason)
+  }
+}
+
+extension LikelihoodData {
+  /// Σ w y / Σ w.
+  var meanResponse: Double {
+    var (sum, total) = (DoubleDouble(), DoubleDouble())
+    for (w, y) in zip(cases.weights, y) {
+      sum += w * y
+      total += w
+    }
+    return sum.value / total.value
+  }
+}
+
+extension Matrix {
+  fileprivate var diagonalMinimum: Double { (0..<rowCount).map { self[$0, $0] }.min() ?? .infinity }
+
+  /// The first column of a Gram matrix that has nothing left beside those before it.
+  fileprivate var firstDependentColumn: Int? {
+    var factor = self
+    for column in 0..<rowCount {
+      for row in 0...column {
+        var sum = factor[row, column]
+        for inner in 0..<row { sum -= factor[inner, row] * factor[inner, column] }
+        if row < column {
+          factor[row, column] = sum / factor[row, row]
+        } else {
+          guard sum > 1e-12 * self[column, column] else { return column }
+          factor[column, column] = sum.squareRoot()
+        }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,111 @@
+internal import AssayData
+public import AssayNumerics
+
+/// A column of a design that says nothing beside the columns before it, so that it has no coefficient of its own.
+public struct AliasedColumn: Sendable, Equatable {
+  /// A column with the factor by which it enters a combination.
+  public struct Part: Sendable, Equatable {
+    /// The position of the column in the design.
+    public let position: Int
+    /// The name of the column.
+    public let name: String
+    /// What the column is multiplied by.
+    public let factor: Double
+  }
+
+  /// The position of the column in the design.
+  public let position: Int
+  /// The name of the column.
+  public let name: String
+  /// The term that the column belongs to.
+  public let term: String
+  /// The columns before it of which it is a sum, in order; empty where it is 0 in every case.
+  public let combination: [Part]
+
+  /// What is the matter, in a sentence.
+  public var sentence: String {
+    let subject = name == term ? "“\(name)”" : "“\(name)” (of the term “\(term)”)"
+    guard let first = combination.first else {
+      return "\(subject) is left out: it is 0 in every case used."
+    }
+    if combination.count == 1, first.name == ModelMatrix.interceptName {
+      return "\(subject) is left out: it has one value in every case used."
+    }
+    return "\(subject) is left out: it is a combination of columns before it, \(formula)."
+  }
+
+  /// The combination as a formula, or only the columns of it where it is long.
+  private var formula: String {
+    guard combination.count <= 4 else { return "namely of " + combination.map(\.name).joined(separator: ", ") }
+    var text = ""
+    for part in combination {
+      let size = abs(part.factor).rounded(toDigits: 6)
+      text += text.isEmpty ? (part.factor < 0 ? "−" : "") : (part.factor < 0 ? " − " : " + ")
+      text += size == 1 ? part.name : "\(size.token) × \(part.name)"
+    }
+    return text
+  }
+}
+
+extension ModelMatrix {
+  /// The relative size below which what is left of a column of data counts as nothing; R's `lm` has the same.
+  public static let aliasTolerance = 1e-7
+
+  /// The same for a column that the formula forms by products and powers, which is known beyond double precision.
+  ///
+  /// The tenth power of NIST's Filip data keeps about 1e-10 of its length; rounding leaves less than 1e-14.
+  public static let formedAliasTolerance = 1e-12
+
+  /// The columns that are combinations of columns before them, in the order of the design.
+  ///
+  /// With the columns taken in order, a column x is aliased when what is left of it after its projection on the columns
+  /// kept so far is next to nothing:
+  /// ```
+  /// ‖x − Px‖ ≤ tolerance · ‖x‖,   norms over the cases, weighted
+  /// ```
+  /// which is the rule of R's `lm`. It does not depend on the scales of the columns, and holds for more columns than
+  /// cases as well. The factor R of a QR by Householder reflections, made block by block, decides.
+  ///
+  /// - Parameters:
+  ///   - weights: What each row stands for; rows of no weight do not count.
+  ///   - parallelism: The number of threads.
+  ///   - tolerance: The tolerance for columns of data.
+  /// - Throws: ``RegressionError/unsuitableTerm(_:reason:remedy:)`` where a value is not finite;
+  ///   ``RegressionError/algebra(_:)``.
+  public func aliasedColumns(
+    weights: CaseTotals, parallelism: Parallelism, tolerance: Double = ModelMatrix.aliasTolerance
+  ) throws(RegressionError) -> [AliasedColumn] {
+    let factor = try triangularFactor(weights: weights.weights, parallelism: parallelism)
+    let decision = ColumnDependence(of: factor) { column, left in
+      left > tolerance || left > Self.formedAliasTolerance && isFormed(column)
+    }
+    return decision.dependent.map { dependent in
+      AliasedColumn(
+        position: dependent.position, name: columns[dependent.position].name,
+        term: terms[columns[dependent.position].term],
+        combination: dependent.combination.map { .init(position: $0.0, name: columns[$0.0].name, factor: $0.1) })
+    }
+  }
+
+  /// Whether the formula formed a column by arithmetic that keeps what rounding loses.
+  private func isFormed(_ position: Int) -> Bool {
+    let column = selecting([position])
+    return blocks.contains { rows in
+      column.exactBlock(rows).lows?.elements.contains { $0 != 0 } ?? false
+    }
+  }
+}
+
+extension Double {
+  /// The number with so many significant digits.
+  fileprivate func rounded(toDigits digits: Int) -> Double {
+    guard self != 0, isFinite else { return self }
+    var exponent = 0
+    var size = abs(self)
+    while size >= 10 { (size, exponent) = (size / 10, exponent + 1) }
+    while size < 1 { (size, exponent) = (size * 10, exponent - 1) }
+    let shift = Double.pow(10, Double(digits - 1 - exponent))
+    guard shift.isFinite, shift > 0 else { return self }
+    return (self * shift).rounded() / shift
+  }
+}

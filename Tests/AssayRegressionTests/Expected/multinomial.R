@@ -1,0 +1,55 @@
+# Multinomial logit models of a constructed table, by nnet and by brglm2.
+#
+# Rscript multinomial.R > multinomial.json
+suppressMessages({ library(nnet); library(brglm2); library(jsonlite) })
+
+# 40 patterns of some 600 cases: an integer x, a factor g of three levels, and four categories.
+x <- rep(c(-3, -1, 0, 2, 5), each = 8)
+i <- 0:39
+g <- (i * 5 + i %/% 8) %% 3 + 1
+y <- (i * 3 + i %/% 7) %% 4 + 1
+f <- (seq_along(x) * 7) %% 23 + 4
+d <- data.frame(x = x, g = factor(g), y = factor(y, labels = c("a", "b", "c", "d")), f = f)
+
+fit <- multinom(y ~ x + g, d, weights = f, reltol = 1e-16, abstol = 1e-16, maxit = 2000, trace = FALSE, Hess = TRUE)
+null <- multinom(y ~ 1, d, weights = f, reltol = 1e-16, abstol = 1e-16, maxit = 2000, trace = FALSE)
+# nnet stops where the deviance stands still, so that its estimates have 8 digits; Newton steps on its own Hessian finish it.
+b <- as.vector(t(coef(fit)))
+X <- model.matrix(~ x + g, d)
+k <- 3
+for (step in 1:5) {
+  eta <- X %*% matrix(b, ncol = k)
+  p <- exp(cbind(0, eta)); p <- p / rowSums(p)
+  score <- as.vector(t(X) %*% (d$f * (sapply(2:4, function(j) as.numeric(d$y) == j) - p[, -1])))
+  info <- matrix(0, 4 * k, 4 * k)
+  for (i in seq_len(nrow(X))) {
+    v <- diag(p[i, -1]) - outer(p[i, -1], p[i, -1])
+    info <- info + d$f[i] * kronecker(v, outer(X[i, ], X[i, ]))
+  }
+  b <- b + solve(info, score)
+}
+# Wald's tests of x and of g across the categories, by their definition.
+wald <- function(columns) {
+  places <- as.vector(outer(columns, 4 * (0:2), `+`))
+  as.numeric(b[places] %*% solve(solve(info)[places, places], b[places]))
+}
+
+# Small and separated: in group 1 nobody chose "c".
+sx <- c(1, 2, 3, 4, 5, 6, 7, 8, 2, 4, 6, 8)
+sg <- c(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+sy <- c(1, 2, 3, 1, 3, 2, 1, 2, 2, 1, 1, 2)
+s <- data.frame(x = sx, g = sg, y = factor(sy, labels = c("a", "b", "c")))
+small <- brmultinom(y ~ x + g, data = s, ref = 1, type = "AS_mean", epsilon = 1e-13, maxit = 10000)
+large <- brmultinom(
+  y ~ x + g, data = d, weights = f, ref = 1, type = "AS_mean", epsilon = 1e-13, maxit = 10000)
+
+cat(toJSON(list(
+  versions = list(R = as.character(getRversion()), nnet = as.character(packageVersion("nnet")),
+    brglm2 = as.character(packageVersion("brglm2"))),
+  x = d$x, g = as.numeric(g), y = as.numeric(d$y), f = d$f,
+  nnet = list(coefficients = as.vector(t(coef(fit))), errors = sqrt(diag(vcov(fit))), loglik = as.numeric(logLik(fit)),
+    null = as.numeric(logLik(null)), aic = AIC(fit)),
+  newton = list(coefficients = b, errors = sqrt(diag(solve(info))), wald = c(wald(2), wald(3:4))),
+  small = list(x = sx, g = sg, y = sy, coefficients = as.vector(t(coef(small))), errors = sqrt(diag(vcov(small)))),
+  firth = list(coefficients = as.vector(t(coef(large))), errors = sqrt(diag(vcov(large))))
+), digits = NA, auto_unbox = TRUE))
