@@ -93,4 +93,10 @@ public enum TestName: String, Sendable, Hashable, CaseIterable {
   case designColumnProportions = "design_column_proportions_t"
   // Models.
   case waldChiSquared = "wald_chi_squared"
+  case nestedF = "nested_f"
+  case scaledDevianceF = "scaled_deviance_f"
+  // Ordinal models.
+  case proportionalOddsScore = "proportional_odds_score"
+  case proportionalOddsLikelihoodRatio = "proportional_odds_likelihood_ratio"
+  case brant
 }

@@ -14,3 +14,6 @@ extension ZeroShares: ExpressibleByArgument {}
 extension Crosstab.Scores: ExpressibleByArgument {}
 extension ProportionMethod: ExpressibleByArgument {}
 extension MissingLeafPolicy: ExpressibleByArgument {}
+extension Regress.Family: ExpressibleByArgument {}
+extension Regress.Robust: ExpressibleByArgument {}
+extension Regress.Test: ExpressibleByArgument {}

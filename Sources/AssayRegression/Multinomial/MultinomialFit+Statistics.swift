@@ -1,5 +1,5 @@
 public import AssayInference
-public import AssayNumerics
+internal import AssayNumerics
 
 extension MultinomialFit {
   /// Whether the likelihood is one that models can be compared by: with sampling weights it is none, and a penalised
@@ -46,47 +46,5 @@ extension MultinomialFit {
       name: .likelihoodRatio, statistic: max(0, 2 * (logLikelihood - nullLogLikelihood)),
       reference: .chiSquared(degreesOfFreedom: Double(columns * (outcomes.count - 1))),
       method: "Likelihood-ratio test of all coefficients but the intercepts")
-  }
-
-  /// Wald's test of each term but the intercept, across all categories: bᵀ V⁻¹ b.
-  ///
-  /// - Parameter covariance: V; that of the model by default.
-  /// - Returns: For each term its test; nil where V of the term is singular.
-  public func waldTests(
-    covariance: Matrix? = nil
-  ) throws(RegressionError) -> [(term: String, result: TestResult?)] {
-    let matrix = likelihood.matrix
-    let covariance = covariance ?? self.covariance
-    var results: [(term: String, result: TestResult?)] = []
-    for (term, name) in matrix.terms.enumerated() where name != ModelMatrix.interceptName {
-      let places = parameters.indices.filter { matrix.columns[$0 % matrix.columnCount].term == term }
-      guard !places.isEmpty else { continue }
-      let part = Matrix(rows: places.count, columns: places.count) { covariance[places[$0], places[$1]] }
-      let chosen = places.map { estimates[$0] }
-      results.append((name, try Self.wald(chosen, part)))
-    }
-    return results
-  }
-
-  private static func wald(_ estimates: [Double], _ covariance: Matrix) throws(RegressionError) -> TestResult? {
-    let scales = estimates.indices.map { covariance[$0, $0].squareRoot() }
-    guard scales.allSatisfy({ $0 > 0 }) else { return nil }
-    let correlation = Matrix(rows: scales.count, columns: scales.count) {
-      covariance[$0, $1] / (scales[$0] * scales[$1])
-    }
-    let ratios = zip(estimates, scales).map { $0 / $1 }
-    let factor: Cholesky
-    do throws(LinearAlgebraError) {
-      factor = try Cholesky(of: correlation)
-    } catch .notPositiveDefinite {
-      return nil
-    } catch {
-      throw .algebra(error)
-    }
-    let solved = factor.solve(Matrix(rows: ratios.count, columns: 1, elements: ratios)).elements
-    return TestResult(
-      name: .waldChiSquared, statistic: max(0, zip(ratios, solved).reduce(0) { $0 + $1.0 * $1.1 }),
-      reference: .chiSquared(degreesOfFreedom: Double(ratios.count)),
-      method: "Wald's test of the term's coefficients in all categories")
   }
 }

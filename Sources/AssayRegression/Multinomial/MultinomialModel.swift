@@ -8,8 +8,9 @@ public import AssayNumerics
 /// ℓ = Σ w log P(Y = y)
 /// I = Σ w (diag p − p pᵀ) ⊗ x xᵀ       (observed and expected are the same)
 /// ```
-/// Cases must be independent, and the odds of two categories must not depend on which others there are. Newton's method with the exact information, on
-/// columns that are centred and scaled, with step-halving; the estimates are right to about 1e-10 of their standard errors.
+/// Cases must be independent, and the odds of two categories must not depend on which others there are. Newton's method
+/// with the exact information, on columns that are centred and scaled, with step-halving; the estimates are right to
+/// about 1e-10 of their standard errors.
 ///
 /// Firth's penalty adds ½ log det I to the log-likelihood. It takes away the first-order bias, and its estimates are finite
 /// where categories are separated. With weights that are not frequencies a penalised likelihood has no meaning that is

@@ -10,6 +10,8 @@ internal struct MultinomialSolution: Sendable {
   let inverse: Matrix
   /// ½ log det I at θ; 0 where there is no penalty.
   let penalty: Double
+  /// The gradient at θ: 0 but for rounding, unless θ is constrained.
+  let gradient: [Double]
   /// The Newton steps taken.
   let iterations: Int
 }
@@ -67,36 +69,41 @@ extension MultinomialLikelihood {
   ///
   /// - Parameters:
   ///   - remedy: What to do about separation.
-  ///   - constraint: A linear function of θ that is held at a value; nil for none.
+  ///   - start: Where to begin; the shares of the categories by default.
+  ///   - constraint: What linear functions of θ are held at; nil for none.
   func maximised(
-    remedy: String, from start: [Double]? = nil, constraint: (functional: [Double], value: Double)? = nil
+    remedy: String, from start: [Double]? = nil, constraint: Constraint? = nil
   ) throws(RegressionError) -> MultinomialSolution {
     let limit = isPenalised ? 500 : 100
     let weight = response.weights.reduce(0, +) / max(1, response.caseCount)
     guard var current = try evaluation(at: start ?? self.start) else { throw .mismatch(Self.singular) }
     var last = Double.infinity
     for iteration in 0..<limit {
-      let step = step(current, constraint)
+      let step = try step(current, constraint)
       let decrement = abs(zip(step, current.gradient).reduce(0) { $0 + $1.0 * $1.1 }) / weight
       let isConverged = decrement <= Self.lastDecrement || (decrement <= 1e-14 && decrement >= last / 2)
-      if isConverged, constraint == nil || iteration > 0 {
+      // The first step with a constraint goes where it holds, whatever the likelihood does.
+      let isHeld = constraint == nil || iteration > 0
+      if isConverged, isHeld {
         return MultinomialSolution(
           theta: zip(current.theta, step).map { $0 + $1 }, logLikelihood: current.logLikelihood,
-          inverse: current.inverse, penalty: current.penalty, iterations: iteration)
+          inverse: current.inverse, penalty: current.penalty,
+          gradient: current.gradient, iterations: iteration)
       }
-      if !isPenalised, decrement < Self.separationDecrement {
+      if !isPenalised, isHeld, decrement < Self.separationDecrement {
         let terms = separatedTerms(step)
         if !terms.isEmpty { throw .separation(terms: terms, remedy: remedy) }
       }
-      last = decrement
-      guard let next = try advanced(current, by: step, isForced: constraint != nil && iteration == 0) else {
+      last = isHeld ? decrement : .infinity
+      guard let next = try advanced(current, by: step, isForced: !isHeld) else {
         // Not even a small part of the step gains anything: rounding is all that is left.
         guard decrement < 1e-10 else {
           throw .noConvergence(iterations: iteration, reason: "no part of a Newton step raises the likelihood")
         }
         return MultinomialSolution(
           theta: current.theta, logLikelihood: current.logLikelihood, inverse: current.inverse,
-          penalty: current.penalty, iterations: iteration)
+          penalty: current.penalty,
+          gradient: current.gradient, iterations: iteration)
       }
       current = next
     }
@@ -106,14 +113,25 @@ extension MultinomialLikelihood {
   private static let singular =
     "The columns of the model are combinations of each other, so that its coefficients have no single value"
 
-  /// I⁻¹g, or with a constraint aᵀθ = v the step I⁻¹(g − μa) that reaches it.
-  private func step(_ current: Evaluation, _ constraint: (functional: [Double], value: Double)?) -> [Double] {
+  /// Linear functions of θ and what they are held at: Aᵀθ = v.
+  struct Constraint: Sendable {
+    /// A: coefficients × functions, of full rank.
+    let functionals: Matrix
+    let values: [Double]
+  }
+
+  /// I⁻¹g, or with constraints the step I⁻¹(g − Aμ) that reaches them.
+  private func step(_ current: Evaluation, _ constraint: Constraint?) throws(RegressionError) -> [Double] {
     let plain = product(current.inverse, current.gradient)
-    guard let (functional, value) = constraint else { return plain }
-    let direction = product(current.inverse, functional)
-    func along(_ vector: [Double]) -> Double { zip(functional, vector).reduce(0) { $0 + $1.0 * $1.1 } }
-    let multiplier = (along(plain) + along(current.theta) - value) / along(direction)
-    return zip(plain, direction).map { $0 - multiplier * $1 }
+    guard let constraint else { return plain }
+    return try Self.algebra { () throws(LinearAlgebraError) in
+      let a = constraint.functionals
+      let directions = try current.inverse.times(a)
+      let reached = try a.times(zip(plain, current.theta).map { $0 + $1 }, transposed: true)
+      let missed = Matrix(rows: reached.count, columns: 1, elements: zip(reached, constraint.values).map { $0 - $1 })
+      let multipliers = try Cholesky(of: try a.times(directions, transposed: true)).solve(missed)
+      return zip(plain, try directions.times(multipliers.elements)).map { $0 - $1 }
+    }
   }
 
   /// The place after a step, of which as much is taken as raises the likelihood; nil where no part does.

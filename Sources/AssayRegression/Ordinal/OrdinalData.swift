@@ -1,6 +1,7 @@
 internal import AssayNumerics
 
-/// The rows of an ordinal model as the iteration sees them: without intercept or empty levels, columns centred and scaled.
+/// The rows of an ordinal model as the iteration sees them: without intercept or empty levels, columns centred and
+/// scaled.
 ///
 /// With x = c + s x′ the coefficients are β′ = s β and the thresholds θ′ = θ − cβ, whose information is far better
 /// conditioned than that of a column such as a year.

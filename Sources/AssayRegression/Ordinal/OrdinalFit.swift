@@ -2,8 +2,8 @@ public import AssayNumerics
 
 /// An ordinal model with its estimates.
 ///
-/// Parameters are the coefficients, column by column, and then the thresholds. A coefficient that differs from cut to cut
-/// has the cut, such as `Low|Medium`, as its `response`; the term of a threshold is its cut.
+/// Parameters are the coefficients, column by column, and then the thresholds. A coefficient that differs from cut to
+/// cut has the cut, such as `Low|Medium`, as its `response`; the term of a threshold is its cut.
 public struct OrdinalFit: ModelFit, Sendable {
   public let parameters: [Parameter]
   public let estimates: [Double]
@@ -56,7 +56,7 @@ public struct OrdinalFit: ModelFit, Sendable {
     let used =
       options.information == .observed
       ? maximum.evaluation.information : try problem.evaluate(maximum.point, expected: true).information
-    bread = try problem.bread(used)
+    bread = try problem.bread(used, after: maximum.iterations)
   }
 
   /// The inverse of the information: there is no dispersion.
@@ -110,7 +110,7 @@ extension OrdinalFit: ResponseModel {
 
 extension OrdinalProblem {
   /// The inverse of an information of centred and scaled columns, for the columns as they are.
-  func bread(_ information: Matrix) throws(RegressionError) -> Matrix {
+  func bread(_ information: Matrix, after iterations: Int) throws(RegressionError) -> Matrix {
     do throws(LinearAlgebraError) {
       let inverse = try OrdinalInformation(information).inverse
       let map = unscaling
@@ -118,7 +118,8 @@ extension OrdinalProblem {
       return Matrix(rows: raw.rowCount, columns: raw.rowCount) { (raw[$0, $1] + raw[$1, $0]) / 2 }
     } catch {
       guard case .notPositiveDefinite = error else { throw .algebra(error) }
-      throw .noConvergence(iterations: 0, reason: "the information at the estimates is singular")
+      throw .noConvergence(
+        iterations: iterations, reason: "the information at the estimates is singular, so that they are no maximum")
     }
   }
 

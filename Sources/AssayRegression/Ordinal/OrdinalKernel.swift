@@ -1,7 +1,7 @@
 internal import AssayNumerics
 
-// What one answer contributes, for each link. Goals, in order: (1) no cancellation, whichever tail both cut points lie in;
-// (2) few elementary functions, since this is called for each row of each iteration.
+// What one answer contributes, for each link. Goals, in order: (1) no cancellation, whichever tail both cut points lie
+// in; (2) few elementary functions, since this is called for each row of each iteration.
 
 /// How far apart two neighbouring cut points are, and what of it is the same for all rows.
 struct OrdinalGap: Sendable {
@@ -27,7 +27,8 @@ struct OrdinalGap: Sendable {
 ///
 /// With u and l the cut points above and below the answer, less the linear predictor, π = F(u) − F(l) and h = ∂² log π:
 /// ```
-/// upper = f(u)/π,   lower = f(l)/π,   upperCurvature = h_uu + h_ul,   lowerCurvature = h_ll + h_ul,   h_ul = upper · lower
+/// upper = f(u)/π,   upperCurvature = h_uu + h_ul,   h_ul = upper · lower
+/// lower = f(l)/π,   lowerCurvature = h_ll + h_ul
 /// ```
 struct OrdinalTerms {
   var logProbability: Double

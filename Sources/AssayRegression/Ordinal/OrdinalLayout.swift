@@ -39,6 +39,8 @@ struct OrdinalLayout: Sendable {
   func locations(of column: Int) -> Range<Int> {
     starts[column]..<starts[column] + (isNonProportional[column] ? cuts : 1)
   }
+  /// The column that a coefficient belongs to.
+  func column(of place: Int) -> Int { starts.lastIndex { $0 <= place } ?? 0 }
   /// The place of a threshold.
   func threshold(_ cut: Int) -> Int { locations + cut }
 

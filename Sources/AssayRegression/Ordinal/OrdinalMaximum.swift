@@ -2,9 +2,9 @@ internal import AssayNumerics
 
 /// Where the log-likelihood of an ordinal model is largest.
 ///
-/// Newton's method with step-halving. The log-likelihood is concave for every link but cauchit, so that the maximum is the
-/// only one; for cauchit a step that the observed information cannot give is one of Fisher's scoring. Reference: Burridge
-/// (1981), *JRSS B* 43, 41–45, on concavity; Pratt (1981), *JASA* 76, 103–106.
+/// Newton's method with step-halving. The log-likelihood is concave for every link but cauchit, so that the maximum is
+/// the only one; for cauchit a step that the observed information cannot give is one of Fisher's scoring. Reference:
+/// Burridge (1981), *JRSS B* 43, 41–45, on concavity; Pratt (1981), *JASA* 76, 103–106.
 struct OrdinalMaximum: Sendable {
   /// In terms of centred and scaled columns.
   let point: [Double]

@@ -5,10 +5,11 @@ public import AssayNumerics
 /// ```
 /// P(Y ≤ k) = F(θ_k − xβ),   θ_1 < θ_2 < … < θ_(K−1)
 /// ```
-/// A positive coefficient makes higher categories more likely. With the logistic F the odds of a higher category are exp(β)
-/// times as large for one unit more of x, at every cut: proportional odds.
+/// A positive coefficient makes higher categories more likely. With the logistic F the odds of a higher category are
+/// exp(β) times as large for one unit more of x, at every cut: proportional odds.
 ///
-/// Reference: McCullagh (1980), *JRSS B* 42, 109–142; Agresti, *Analysis of Ordinal Categorical Data* (2nd ed., 2010), ch. 3–5.
+/// Reference: McCullagh (1980), *JRSS B* 42, 109–142; Agresti, *Analysis of Ordinal Categorical Data* (2nd ed., 2010),
+/// ch. 3–5.
 public enum OrdinalModel {
   /// What two analysts could choose differently.
   public struct Options: Sendable, Equatable {
@@ -40,9 +41,10 @@ public enum OrdinalModel {
   ///   - options: Link, information, and terms without proportional odds.
   ///   - parallelism: How many threads.
   /// - Throws: ``RegressionError/unsuitableResponse(_:reason:remedy:)`` for fewer than two categories with cases;
-  ///   ``RegressionError/tooFewCases(cases:coefficients:)``; ``RegressionError/separation(terms:remedy:)`` where estimates
-  ///   do not exist; ``RegressionError/unsuitableTerm(_:reason:remedy:)`` for a column that is constant or a combination of
-  ///   others; ``RegressionError/mismatch(_:)`` for an unknown term; ``RegressionError/noConvergence(iterations:reason:)``.
+  ///   ``RegressionError/tooFewCases(cases:coefficients:)``; ``RegressionError/separation(terms:remedy:)`` where
+  ///   estimates do not exist; ``RegressionError/unsuitableTerm(_:reason:remedy:)`` for a column that is constant or a
+  ///   combination of others; ``RegressionError/mismatch(_:)`` for an unknown term;
+  ///   ``RegressionError/noConvergence(iterations:reason:)``.
   public static func fit(
     _ matrix: ModelMatrix, levels: [Int], levelNames: [String], offset: [Double]? = nil, cases: CaseTotals,
     options: Options = Options(), parallelism: Parallelism = Parallelism()

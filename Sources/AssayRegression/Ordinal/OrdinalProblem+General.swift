@@ -2,8 +2,8 @@ internal import AssayNumerics
 
 /// The evaluation in terms of the general model: at each cut k a threshold and coefficients of its own.
 ///
-/// With x̃ = (1, x) and η_k the argument of F at cut k, gradients[k] = Σ x̃ ∂ℓ/∂η_k, diagonal[k] = −Σ x̃ x̃ᵀ ∂²ℓ/∂η_k², and
-/// neighbours[k] = −Σ x̃ x̃ᵀ ∂²ℓ/∂η_k ∂η_(k+1). Any model with fewer parameters is a sum of these.
+/// With x̃ = (1, x) and η_k the argument of F at cut k, gradients[k] = Σ x̃ ∂ℓ/∂η_k, diagonal[k] = −Σ x̃ x̃ᵀ ∂²ℓ/∂η_k²,
+/// and neighbours[k] = −Σ x̃ x̃ᵀ ∂²ℓ/∂η_k ∂η_(k+1). Any model with fewer parameters is a sum of these.
 struct OrdinalGeneralEvaluation: Sendable {
   var logLikelihood = 0.0
   var gradients: Matrix
@@ -18,9 +18,9 @@ struct OrdinalGeneralEvaluation: Sendable {
 
   mutating func add(_ other: OrdinalGeneralEvaluation) {
     logLikelihood += other.logLikelihood
-    gradients.add(other.gradients)
-    for cut in diagonal.indices { diagonal[cut].add(other.diagonal[cut]) }
-    for cut in neighbours.indices { neighbours[cut].add(other.neighbours[cut]) }
+    gradients.accumulate(other.gradients)
+    for cut in diagonal.indices { diagonal[cut].accumulate(other.diagonal[cut]) }
+    for cut in neighbours.indices { neighbours[cut].accumulate(other.neighbours[cut]) }
   }
 
   /// The evaluation in terms of the parameters of a layout.
@@ -50,7 +50,7 @@ struct OrdinalGeneralEvaluation: Sendable {
 
 extension Matrix {
   /// Adds a matrix of the same shape.
-  fileprivate mutating func add(_ other: Matrix) {
+  fileprivate mutating func accumulate(_ other: Matrix) {
     for place in elements.indices { elements[place] += other.elements[place] }
   }
 }

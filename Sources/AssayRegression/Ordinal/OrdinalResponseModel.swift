@@ -47,8 +47,8 @@ public struct OrdinalResponseModel: ResponseModel, Sendable {
     return result + cuts.map { Parameter($0, component: .threshold) }
   }
 
-  /// - Throws: ``RegressionError/mismatch(_:)`` where cumulative probabilities cross, as they may in partial proportional
-  ///   odds, because a category would have a negative probability.
+  /// - Throws: ``RegressionError/mismatch(_:)`` where cumulative probabilities cross, as they may in partial
+  ///   proportional odds, because a category would have a negative probability.
   public func predictions(
     _ x: Matrix, offset: [Double]?, at estimates: [Double]
   ) throws(RegressionError) -> Matrix {
@@ -123,8 +123,8 @@ public struct OrdinalResponseModel: ResponseModel, Sendable {
     }
     guard rows.isEmpty else {
       throw .mismatch(
-        "The cumulative probabilities cross in \(rows.count) of \(arguments.rowCount) rows, so that a category would have "
-          + "a negative probability; give fewer terms a coefficient at each cut")
+        "The cumulative probabilities cross in \(rows.count) of \(arguments.rowCount) rows, so that a category would "
+          + "have a negative probability; give fewer terms a coefficient at each cut")
     }
   }
 }

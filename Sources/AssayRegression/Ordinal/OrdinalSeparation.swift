@@ -3,9 +3,9 @@ internal import AssayNumerics
 extension OrdinalProblem {
   /// Throws where no answer becomes less likely along a direction, however far one goes.
   ///
-  /// The log-likelihood is concave and its arguments are linear, so that it has no maximum exactly if there is a direction in
-  /// which no row's upper cut point falls and no row's lower one rises, but some move. Newton's steps turn into that
-  /// direction; what is left of the others by then is under 1e-6 of it.
+  /// The log-likelihood is concave and its arguments are linear, so that it has no maximum exactly if there is a
+  /// direction in which no row's upper cut point falls and no row's lower one rises, but some move. Newton's steps turn
+  /// into that direction; what is left of the others by then is under 1e-6 of it.
   ///
   /// Reference: Albert & Anderson (1984), *Biometrika* 71, 1–10; Kosmidis (2014), *JRSS B* 76, 169–196.
   ///

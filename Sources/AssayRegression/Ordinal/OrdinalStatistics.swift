@@ -7,8 +7,8 @@ internal import AssayNumerics
 /// deviance = −2ℓ,   AIC = −2ℓ + 2p,   BIC = −2ℓ + p log n
 /// McFadden 1 − ℓ/ℓ₀,   Cox–Snell 1 − exp(2(ℓ₀ − ℓ)/n),   Nagelkerke the last over 1 − exp(2ℓ₀/n)
 /// ```
-/// ℓ₀ is that of the thresholds alone, with the offset. Reference: Agresti, *Analysis of Ordinal Categorical Data* (2nd ed.,
-/// 2010), §3.3–3.4; Nagelkerke (1991), *Biometrika* 78, 691–692.
+/// ℓ₀ is that of the thresholds alone, with the offset. Reference: Agresti, *Analysis of Ordinal Categorical Data* (2nd
+/// ed., 2010), §3.3–3.4; Nagelkerke (1991), *Biometrika* 78, 691–692.
 public struct OrdinalStatistics: Sendable, Equatable {
   /// ℓ.
   public let logLikelihood: Double
@@ -37,7 +37,8 @@ public struct OrdinalStatistics: Sendable, Equatable {
 }
 
 extension OrdinalFit {
-  /// What the likelihood says of the fit; nil for weights of a sample, whose pseudo-likelihood says nothing of the kind.
+  /// What the likelihood says of the fit; nil for weights of a sample, whose pseudo-likelihood says nothing of the
+  /// kind.
   ///
   /// - Throws: ``RegressionError/noConvergence(iterations:reason:)`` where an offset leaves no model without terms.
   public func statistics() throws(RegressionError) -> OrdinalStatistics? {

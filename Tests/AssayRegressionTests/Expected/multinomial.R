@@ -13,21 +13,34 @@ d <- data.frame(x = x, g = factor(g), y = factor(y, labels = c("a", "b", "c", "d
 
 fit <- multinom(y ~ x + g, d, weights = f, reltol = 1e-16, abstol = 1e-16, maxit = 2000, trace = FALSE, Hess = TRUE)
 null <- multinom(y ~ 1, d, weights = f, reltol = 1e-16, abstol = 1e-16, maxit = 2000, trace = FALSE)
-# nnet stops where the deviance stands still, so that its estimates have 8 digits; Newton steps on its own Hessian finish it.
-b <- as.vector(t(coef(fit)))
+# nnet stops where the deviance stands still, so that its estimates have 6 digits; Newton steps finish them.
 X <- model.matrix(~ x + g, d)
 k <- 3
-for (step in 1:5) {
+parts <- function(b) {
   eta <- X %*% matrix(b, ncol = k)
   p <- exp(cbind(0, eta)); p <- p / rowSums(p)
-  score <- as.vector(t(X) %*% (d$f * (sapply(2:4, function(j) as.numeric(d$y) == j) - p[, -1])))
   info <- matrix(0, 4 * k, 4 * k)
   for (i in seq_len(nrow(X))) {
     v <- diag(p[i, -1]) - outer(p[i, -1], p[i, -1])
     info <- info + d$f[i] * kronecker(v, outer(X[i, ], X[i, ]))
   }
-  b <- b + solve(info, score)
+  list(loglik = sum(d$f * log(p[cbind(seq_along(y), as.numeric(d$y))])), info = info,
+    score = as.vector(t(X) %*% (d$f * (sapply(2:4, function(j) as.numeric(d$y) == j) - p[, -1]))))
 }
+# Newton steps from b with the coefficients of `free` only.
+newton <- function(b, free = seq_along(b)) {
+  for (step in 1:12) { at <- parts(b); b[free] <- b[free] + solve(at$info[free, free], at$score[free]) }
+  b
+}
+b <- newton(as.vector(t(coef(fit))))
+info <- parts(b)$info
+# The limits of the slope of x in category c, at 90 %.
+fallen <- function(v) {
+  held <- b; held[6] <- v
+  2 * (parts(b)$loglik - parts(newton(held, (1:12)[-6]))$loglik) - qchisq(0.9, 1)
+}
+e <- sqrt(diag(solve(info)))[6]
+profile <- c(uniroot(fallen, b[6] - c(4, 0) * e, tol = 1e-14)$root, uniroot(fallen, b[6] + c(0, 4) * e, tol = 1e-14)$root)
 # Wald's tests of x and of g across the categories, by their definition.
 wald <- function(columns) {
   places <- as.vector(outer(columns, 4 * (0:2), `+`))
@@ -50,6 +63,7 @@ cat(toJSON(list(
   nnet = list(coefficients = as.vector(t(coef(fit))), errors = sqrt(diag(vcov(fit))), loglik = as.numeric(logLik(fit)),
     null = as.numeric(logLik(null)), aic = AIC(fit)),
   newton = list(coefficients = b, errors = sqrt(diag(solve(info))), wald = c(wald(2), wald(3:4))),
+  profile = profile,
   small = list(x = sx, g = sg, y = sy, coefficients = as.vector(t(coef(small))), errors = sqrt(diag(vcov(small)))),
   firth = list(coefficients = as.vector(t(coef(large))), errors = sqrt(diag(vcov(large))))
 ), digits = NA, auto_unbox = TRUE))

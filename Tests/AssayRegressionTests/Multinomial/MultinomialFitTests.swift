@@ -1,3 +1,4 @@
+import AssayInference
 import AssayNumerics
 import AssayRegression
 import AssayTestSupport
@@ -119,5 +120,41 @@ import Testing
       expectClose(slope * 1e-4, plain.estimates[4 * category + 1], relative: 1e-8)
       expectClose(moved.estimates[4 * category + 2], plain.estimates[4 * category + 2], relative: 1e-8)
     }
+  }
+
+  /// The limits by BFGS and the simplex method are right to some 7 digits.
+  @Test func `penalised profile intervals agree with a general optimiser`() throws {
+    let expected = try MultinomialPeers.read().small.limits
+    let fit = try MultinomialReference.read().small.fit(firth: true)
+    for (place, limits) in expected {
+      let interval = try fit.profileInterval(of: try #require(Int(place)))
+      expectClose([interval.low, interval.high], limits, relative: 1e-6)
+    }
+  }
+
+  @Test func `profile intervals agree with maxima of the held likelihood`() throws {
+    let data = try MultinomialReference.read()
+    let fit = try data.fit()
+    let interval = try fit.profileInterval(of: 5, level: 0.9)
+    expectClose([interval.low, interval.high], data.profile, relative: 1e-9)
+    let wide = try fit.profileInterval(of: 5, level: 0.99)
+    #expect(try #require(wide.low) < #require(interval.low))
+    #expect(try #require(wide.high) > #require(interval.high))
+  }
+
+  @Test func `terms are tested by the likelihood of models without them`() throws {
+    let data = try MultinomialReference.read()
+    let fit = try data.fit()
+    let tests = try fit.likelihoodRatioTests()
+    #expect(tests.map(\.term) == ["x", "g"])
+    for (test, columns) in zip(tests, [[0, 2, 3], [0, 1]]) {
+      let without = try MultinomialModel.fit(
+        data.matrix.selecting(columns), levels: data.y.map { $0 - 1 }, levelNames: ["a", "b", "c", "d"],
+        cases: fit.cases)
+      expectClose(test.result?.statistic, 2 * (fit.logLikelihood - without.logLikelihood), relative: 1e-9)
+    }
+    let all = try #require(try data.fit(firth: true).penalizedLikelihoodRatio())
+    #expect(all.reference.degreesOfFreedom == 9)
+    #expect(throws: RegressionError.self) { try data.fit(kind: .sampling).likelihoodRatioTests() }
   }
 }

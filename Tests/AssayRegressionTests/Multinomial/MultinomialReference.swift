@@ -25,6 +25,8 @@ struct MultinomialReference: Decodable {
   let f: [Double]
   let nnet: Estimates
   let newton: Estimates
+  /// The limits of the slope of x in category c at 90 %.
+  let profile: [Double]
   let small: Small
   let firth: Estimates
 

@@ -1,0 +1,55 @@
+internal import AssayInference
+internal import AssayNumerics
+internal import AssayRegression
+internal import AssayReport
+
+extension RegressionOutcome {
+  /// Fits a multinomial model.
+  init(multinomial analysis: Regress, input: RegressionInput, parallelism: Parallelism) throws {
+    let cases = input.frame.cases
+    guard input.offset == nil else {
+      throw AnalysisError("A multinomial model has a predictor for each category, and takes no offset and no exposure.")
+    }
+    let (codes, levels) = try input.categories()
+    let place = try analysis.reference.map {
+      try RegressionInput.place(of: $0, in: levels, of: input.responseName)
+    }
+    let fit = try MultinomialModel.fit(
+      input.matrix, levels: codes, levelNames: levels.map(\.label), reference: place ?? 0,
+      responseName: input.responseName, cases: cases, parallelism: parallelism, firth: analysis.firth)
+    let isSampling = cases.kind == .sampling
+    self.init(
+      title: analysis.family.title, family: "multinomial logit", fit: fit, model: fit, df: nil,
+      ratio: analysis.family.ratio,
+      summary: ModelSummary(
+        name: input.formula.text, family: "multinomial logit, reference \(fit.reference)",
+        estimation: isSampling ? .pseudoLikelihood : analysis.firth ? .penalisedLikelihood : .likelihood,
+        logLikelihood: isSampling ? nil : fit.logLikelihood, deviance: fit.deviance,
+        residualDegreesOfFreedom: cases.total * Double(fit.outcomes.count - 1) - Double(fit.parameters.count),
+        parameterCount: fit.parameters.count, caseCount: cases.total, columns: input.matrix.columns.map(\.name)))
+    responseLevels = levels.filter { !fit.emptyCategories.contains($0.label) }
+    reference = levels[place ?? 0]
+    notes = [
+      "Log odds of each category of \(input.responseName) against “\(fit.reference)”, the reference"
+        + (place == nil ? " (the first; --reference names another)." : "."),
+      "Errors from the information, of which the observed and the expected are the same.",
+    ]
+    if analysis.firth { notes.append("The likelihood has Firth’s penalty.") }
+    warnings = fit.notes
+    size = fit.mcFaddenRSquared.map { ("McFadden R²", $0) }
+    state("n", count: cases.total)
+    if isSampling {
+      state("pseudo_log_likelihood", fit.logLikelihood)
+    } else {
+      state("log_likelihood", fit.logLikelihood)
+      state("null_log_likelihood", fit.nullLogLikelihood)
+      state("deviance", fit.deviance)
+      state("aic", fit.aic)
+      state("bic", fit.bic)
+      state("mcfadden_r_squared", fit.mcFaddenRSquared)
+      state("cox_snell_r_squared", fit.coxSnellRSquared)
+      state("nagelkerke_r_squared", fit.nagelkerkeRSquared)
+    }
+    if let test = fit.likelihoodRatio { tests.append(("model", test)) }
+  }
+}

@@ -1,0 +1,80 @@
+internal import AssayInference
+internal import AssayNumerics
+internal import AssayRegression
+internal import AssayReport
+
+extension Regress.Family {
+  /// The link of an ordinal model; nil for the others.
+  var ordinalLink: OrdinalLink? {
+    switch self {
+    case .ordinalLogit: .logit
+    case .ordinalProbit: .probit
+    case .ordinalComplementaryLogLog: .complementaryLogLog
+    default: nil
+    }
+  }
+}
+
+extension RegressionOutcome {
+  /// Fits an ordinal model.
+  init(_ link: OrdinalLink, _ analysis: Regress, input: RegressionInput, parallelism: Parallelism) throws {
+    let cases = input.frame.cases
+    let (codes, levels) = try input.categories()
+    let fit = try OrdinalModel.fit(
+      input.matrix, levels: codes, levelNames: levels.map(\.label), offset: input.offset, cases: cases,
+      options: .init(
+        link: link, information: analysis.observedInformation ? .observed : .init(rawValue: "observed") ?? .observed,
+        nonProportional: analysis.nonProportional), parallelism: parallelism)
+    let isSampling = cases.kind == .sampling
+    let figures = try fit.statistics()
+    self.init(
+      title: analysis.family.title, family: "ordinal \(link.rawValue)", fit: fit, model: fit, df: nil,
+      ratio: analysis.family.ratio,
+      summary: ModelSummary(
+        name: input.formula.text, family: "ordinal \(link.rawValue)",
+        estimation: isSampling ? .pseudoLikelihood : .likelihood, logLikelihood: figures?.logLikelihood,
+        deviance: figures?.deviance, residualDegreesOfFreedom: cases.total - Double(fit.parameters.count),
+        parameterCount: fit.parameters.count, caseCount: cases.total, columns: input.matrix.columns.map(\.name)))
+    responseLevels = levels.filter { !fit.droppedLevels.contains($0.label) }
+    notes = [
+      "P(\(input.responseName) ≤ k) = F(θ_k − xb), with F the \(link.words); positive coefficients go with higher categories: "
+        + fit.levels.joined(separator: " < ") + ".",
+      "Errors from the \(fit.information.rawValue) information.",
+    ]
+    if !fit.droppedLevels.isEmpty {
+      warnings.append(
+        "No case has \(fit.droppedLevels.map { "“\($0)”" }.joined(separator: ", ")); the cut points leave them out.")
+    }
+    if fit.crossings > 0 {
+      warnings.append(
+        "The cumulative probabilities cross in \(Int(fit.crossings)) cases, which have a negative probability of a category. "
+          + "Let fewer terms be non-proportional.")
+    }
+    size = figures.map { ("McFadden R²", $0.mcFaddenRSquared) }
+    state("n", count: cases.total)
+    if let figures {
+      state("log_likelihood", figures.logLikelihood)
+      state("null_log_likelihood", figures.nullLogLikelihood)
+      state("deviance", figures.deviance)
+      state("aic", figures.aic)
+      state("bic", figures.bic)
+      state("mcfadden_r_squared", figures.mcFaddenRSquared)
+      state("cox_snell_r_squared", figures.coxSnellRSquared)
+      state("nagelkerke_r_squared", figures.nagelkerkeRSquared)
+      if let test = figures.likelihoodRatio { tests.append(("model", test)) }
+    } else {
+      state("pseudo_log_likelihood", fit.logLikelihood)
+    }
+  }
+}
+
+extension OrdinalLink {
+  /// The distribution whose quantiles are the link.
+  fileprivate var words: String {
+    switch self {
+    case .logit: "logistic distribution"
+    case .probit: "normal distribution"
+    default: "distribution of the link \(rawValue)"
+    }
+  }
+}

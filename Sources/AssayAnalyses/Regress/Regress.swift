@@ -1,0 +1,169 @@
+internal import AssayData
+public import AssayInference
+internal import AssayNumerics
+internal import AssayRegression
+public import AssayReport
+
+/// A regression: how a response depends on other variables, as coefficients with their errors, tests and intervals.
+///
+/// With frequencies the page is that of the expanded file. With sampling weights the fit is a pseudo-likelihood: errors
+/// come from the scores of rows or clusters, tests are Wald tests, and no likelihood is printed.
+public struct Regress: Sendable, Equatable {
+  /// The distribution of the response, and the link.
+  public enum Family: String, Sendable, CaseIterable {
+    case linear
+    case logit
+    case probit
+    case complementaryLogLog = "cloglog"
+    case poisson
+    case negativeBinomial = "negative-binomial"
+    case gamma
+    case quasiBinomial = "quasi-binomial"
+    case quasiPoisson = "quasi-poisson"
+    case ordinalLogit = "ordinal-logit"
+    case ordinalProbit = "ordinal-probit"
+    case ordinalComplementaryLogLog = "ordinal-cloglog"
+    case multinomial
+  }
+
+  /// Covariances that hold where the variance is not that of the model.
+  public enum Robust: String, Sendable, CaseIterable {
+    case hc0 = "HC0"
+    case hc1 = "HC1"
+    case hc2 = "HC2"
+    case hc3 = "HC3"
+    /// For clusters, with t on G − 1 degrees of freedom.
+    case cr1 = "CR1"
+    /// For clusters, with Satterthwaite’s degrees of freedom.
+    case cr2 = "CR2"
+  }
+
+  /// A test of the model that is asked for by name.
+  public enum Test: String, Sendable, CaseIterable {
+    case proportionalOdds = "proportional-odds"
+    case hosmerLemeshow = "hosmer-lemeshow"
+    case roc
+    case calibration
+    case breuschPagan = "breusch-pagan"
+    case durbinWatson = "durbin-watson"
+    case influence
+  }
+
+  /// Values of a variable at which predictions are made.
+  public struct Axis: Sendable, Equatable {
+    /// The variable.
+    public let variable: String
+    /// The values, numbers or codes of categories.
+    public let values: [String]
+
+    /// Creates an axis.
+    public init(_ variable: String, _ values: [String]) {
+      self.variable = variable
+      self.values = values
+    }
+  }
+
+  /// The formula, such as `score ~ sex + age`.
+  public var formula: String
+  public var family = Family.linear
+  /// The category of the response that others are compared with, or of two the one that is not the event.
+  public var reference: String?
+  public var robust: Robust?
+  /// The column of clusters.
+  public var cluster: String?
+  /// The column of exposures, whose logarithm is an offset.
+  public var exposure: String?
+  /// The column of precision weights.
+  public var precision: String?
+  public var tests: [Test] = []
+  /// Terms that have a coefficient for each cut point.
+  public var nonProportional: [String] = []
+  /// Whether Firth’s penalty is added to the likelihood.
+  public var firth = false
+  /// Whether intervals come from the profile of the likelihood.
+  public var profile = false
+  /// Whether errors come from the observed information where the expected is the default.
+  public var observedInformation = false
+  /// Whether standardised coefficients are wanted.
+  public var standardised = false
+  /// The sums of squares of a linear model: 1, 2 or 3; nil for none.
+  public var sumsOfSquares: Int?
+  /// Whether average marginal effects are wanted.
+  public var margins = false
+  /// Values of variables at which predictions are made.
+  public var at: [Axis] = []
+  /// Formulas of models that this one is compared with.
+  public var versus: [String] = []
+  /// Linear combinations of coefficients that are tested.
+  public var combinations: [String] = []
+  /// How p-values of several combinations and effects are adjusted.
+  public var adjustment = MultiplicityAdjustment.none
+  /// Where the model is stored; nil not to.
+  public var modelPath: String?
+  /// Where the model is stored in PMML; nil not to.
+  public var pmmlPath: String?
+
+  /// Creates an analysis.
+  public init(_ formula: String, family: Family = .linear) {
+    self.formula = formula
+    self.family = family
+  }
+
+  /// Runs the analysis.
+  ///
+  /// - Throws: `DataError`, `RegressionError` and ``AnalysisError``, in sentences for the user.
+  public func document(from data: DataSet) throws -> Document {
+    let formulas = try ([formula] + versus).map { try Formula(parsing: exposed($0)) }
+    let read = try ModelData(
+      uses(of: formulas, data: data), weights: precision.map { .precision(column: $0) } ?? .asStated, cluster: cluster,
+      keepsOrder: family == .linear, data: data)
+    let parallelism = data.options.parallelism
+    let fitted = try FittedRegression(self, formulas[0], frame: read.frame, parallelism: parallelism)
+    let others = try formulas.dropFirst().map {
+      try FittedRegression(self, $0, frame: read.frame, parallelism: parallelism)
+    }
+    return try RegressPage(self, read: read, fitted: fitted, others: Array(others), data: data).document
+  }
+
+  /// The formula with the logarithm of the exposure as an offset.
+  private func exposed(_ formula: String) -> String {
+    exposure.map { "\(formula) + offset(log(`\($0)`))" } ?? formula
+  }
+
+  /// The variables of all formulas, so that all models are fitted to the same cases.
+  private func uses(of formulas: [Formula], data: DataSet) throws -> [(name: String, use: ModelVariable.Use)] {
+    var uses: [(name: String, use: ModelVariable.Use)] = []
+    for formula in formulas {
+      for variable in formula.variables {
+        try formula.checkColumn(of: variable, data: data)
+        let use: ModelVariable.Use =
+          switch variable.use {
+          case .categorical: .categorical
+          case .numeric: .numeric
+          case .either: .either
+          }
+        guard let known = uses.firstIndex(where: { $0.name == variable.name }) else {
+          uses.append((variable.name, use))
+          continue
+        }
+        // What computes with it decides.
+        if use == .numeric || (use == .categorical && uses[known].use == .either) { uses[known].use = use }
+      }
+    }
+    return uses
+  }
+}
+
+extension Formula {
+  /// Refuses a variable that the data do not have, and points at it.
+  fileprivate func checkColumn(of variable: VariableUse, data: DataSet) throws {
+    do {
+      try data.checkColumn(data.scheme(variable.name).column, named: variable.name)
+    } catch DataError.unknownColumn(let column, let nearest, let source) {
+      throw RegressionError.formula(
+        FormulaFault(
+          formula: text, offset: variable.offset, problem: "\(source) has no column “\(column)”",
+          remedy: nearest.map { "Did you mean “\($0)”?" } ?? ""))
+    }
+  }
+}

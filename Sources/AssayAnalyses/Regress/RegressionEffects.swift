@@ -1,0 +1,148 @@
+internal import AssayData
+internal import AssayInference
+internal import AssayNumerics
+internal import AssayRegression
+internal import AssayReport
+
+/// Marginal effects, predictions, combinations and comparisons of a page, as tables.
+struct RegressionEffects {
+  private(set) var tables: [Table] = []
+  private(set) var notes: [String] = []
+  private(set) var warnings: [String] = []
+  private let page: RegressPage
+
+  init(_ page: RegressPage) throws {
+    self.page = page
+    if page.analysis.margins { try addMargins() }
+    if !page.analysis.at.isEmpty { try addPredictions() }
+    if !page.analysis.combinations.isEmpty { try addCombinations() }
+    if !page.others.isEmpty { try addComparison() }
+  }
+
+  private var level: Double { page.data.options.level }
+  private var parallelism: Parallelism { page.data.options.parallelism }
+  private var adjustment: MultiplicityAdjustment { page.analysis.adjustment }
+
+  private static func cells(_ value: WaldEstimate) -> [Value] {
+    [
+      Value(value.estimate), Value(value.standardError), Value(value.statistic), Value(value.pValue),
+      Value(value.logPValue), Value(value.interval?.low), Value(value.interval?.high),
+    ]
+  }
+
+  private static let columns: [TableColumn] = [
+    "estimate", "std_error", "statistic", "p_value", "log_p_value", "conf_low", "conf_high",
+  ]
+
+  private mutating func addMargins() throws {
+    let effects = try MarginalEffects(
+      page.fitted.response, frame: page.read.frame, explanatory: page.fitted.explanatory,
+      options: .init(level: level, adjustment: adjustment), parallelism: parallelism)
+    let hasOutcomes = effects.rows.contains { !$0.outcome.isEmpty }
+    tables.append(
+      Table(
+        name: "margins", title: "Average marginal effects",
+        columns: [TableColumn("term", heading: "Variable"), "contrast"] + (hasOutcomes ? ["response"] : [])
+          + Self.columns,
+        rows: effects.rows.map { row in
+          [.text(row.variable), .text(row.contrast.name)] + (hasOutcomes ? [.text(row.outcome)] : [])
+            + Self.cells(row.value)
+        },
+        footnotes: [
+          "On the scale of the response: dY/dX is a slope, B - A the difference that a category makes, each averaged over "
+            + "the cases\(page.read.frame.cases.kind == .sampling ? " with their weights" : ""). Errors by the delta method."
+        ], hidden: ["log_p_value"]))
+  }
+
+  private mutating func addPredictions() throws {
+    let grid = CovariateGrid(
+      try page.analysis.at.map { axis in .init(axis.variable, try axis.values.map { try value($0, of: axis.variable) })
+      })
+    let predictions = try Predictions(
+      page.fitted.response, frame: page.read.frame, explanatory: page.fitted.explanatory, grid: grid,
+      options: .init(level: level, adjustment: adjustment), parallelism: parallelism)
+    let hasOutcomes = predictions.rows.contains { !$0.outcome.isEmpty }
+    tables.append(
+      Table(
+        name: "predictions", title: "Average predictions",
+        columns: ["at"] + (hasOutcomes ? ["response"] : []) + ["estimate", "std_error", "conf_low", "conf_high"],
+        rows: predictions.rows.map { row -> [Value] in
+          var cells: [Value] = [.text(row.name)]
+          if hasOutcomes { cells.append(.text(row.outcome)) }
+          cells += [Value(row.value.estimate), Value(row.value.standardError)]
+          cells += [Value(row.value.interval?.low), Value(row.value.interval?.high)]
+          return cells
+        },
+        footnotes: [
+          "Every case is given the values, its other variables being as observed, and the predictions are averaged. "
+            + "Intervals on the scale of the \(predictions.intervalScale)."
+        ]))
+  }
+
+  /// The value of a variable that a word spells: a level by its code or label, or a number.
+  private func value(_ word: String, of variable: String) throws -> CovariateValue {
+    if case .factor(_, let levels, _)? = page.read.frame.columns[variable] {
+      if let level = levels.first(where: { $0.code == word }) ?? levels.first(where: { $0.label == word }) {
+        return .level(level.code)
+      }
+      throw AnalysisError(
+        "“\(variable)” has no category “\(word)”; it has \(levels.map { "“\($0.label)”" }.joined(separator: ", ")).")
+    }
+    guard let number = page.data.source.number(word) else {
+      throw AnalysisError("“\(variable)” is a number in this model, and “\(word)” is none.")
+    }
+    return .number(number)
+  }
+
+  private mutating func addCombinations() throws {
+    let fitted = page.fitted
+    let combinations = try LinearCombinations(
+      parsing: page.analysis.combinations, parameters: fitted.outcome.fit.parameters,
+      estimates: fitted.outcome.fit.estimates, covariance: fitted.covariance.matrix, reference: fitted.reference,
+      level: level, adjustment: adjustment)
+    tables.append(
+      Table(
+        name: "combinations", title: "Linear combinations of coefficients", columns: ["combination"] + Self.columns,
+        rows: combinations.rows.map { [.text($0.combination.name)] + Self.cells($0.value) }, hidden: ["log_p_value"]))
+  }
+
+  private mutating func addComparison() throws {
+    let models = ([page.fitted] + page.others).map(\.outcome.summary)
+    do throws(RegressionError) {
+      let information = try InformationTable(models)
+      tables.append(
+        Table(
+          name: "information", title: "Information criteria",
+          columns: [
+            "model", "parameters", "log_likelihood", "aic", "bic", "delta_aic", "akaike_weight",
+          ],
+          rows: information.rows.map { row in
+            [
+              .text(row.name), .integer(row.parameterCount), .number(row.logLikelihood), .number(row.aic),
+              .number(row.bic), .number(row.aicDifference), .number(row.weight),
+            ]
+          }))
+    } catch {
+      notes.append(error.description)
+    }
+    let ordered = models.sorted { $0.parameterCount < $1.parameterCount }
+    let nested = try NestedComparison(ordered)
+    tables.append(
+      Table(
+        name: "comparison", title: "Nested models",
+        columns: [
+          "model", TableColumn("versus", heading: "Against"), "test", "statistic", "df", "df_denominator", "p_value",
+          "log_p_value",
+        ],
+        rows: nested.steps.map { step in
+          [.text(step.larger), .text(step.smaller)]
+            + (step.test.map { RegressPage.cells($0) } ?? Array(repeating: .empty, count: 6))
+        }, hidden: ["log_p_value"]))
+    notes += nested.steps.compactMap(\.undefined)
+    for step in nested.steps where step.isNestedByName == false {
+      warnings.append(
+        "The columns of “\(step.smaller)” are not all among those of “\(step.larger)”; the test is right only where one model "
+          + "holds the other.")
+    }
+  }
+}

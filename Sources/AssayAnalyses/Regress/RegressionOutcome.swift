@@ -1,0 +1,41 @@
+internal import AssayInference
+internal import AssayNumerics
+internal import AssayRegression
+internal import AssayReport
+
+/// A fit, and what a page says of it that depends on its family.
+struct RegressionOutcome {
+  /// What the model is called.
+  var title: String
+  /// The family and the link, which models that are compared must share.
+  var family: String
+  var fit: any ModelFit
+  var model: any ResponseModel
+  /// The degrees of freedom of t where the variance is estimated; nil for the normal distribution.
+  var df: Double?
+  /// What the exponential of a coefficient is; nil where it is nothing.
+  var ratio: String?
+  /// The columns and cells of the table `fit`.
+  var statistics: [(column: TableColumn, value: Value)] = []
+  var summary: ModelSummary
+  var tests: [(term: String, result: TestResult)] = []
+  var tables: [Table] = []
+  var notes: [String] = []
+  /// The measure of the fit that a paper quotes.
+  var size: (symbol: String, value: Double)?
+  var warnings: [String] = []
+  /// Limits from the profile of the likelihood, where they were asked for.
+  var profile: [(low: Double?, high: Double?)]?
+  /// For model files: the categories of the response.
+  var responseLevels: [FactorLevel] = []
+  var reference: FactorLevel?
+}
+
+/// The tests, intervals and tables that analyses share.
+extension RegressionOutcome {
+  /// Appends a figure of the fit; one that is undefined keeps its column, empty.
+  mutating func state(_ column: TableColumn, _ value: Double?) { statistics.append((column, Value(value))) }
+
+  /// Appends a whole number.
+  mutating func state(_ column: TableColumn, count: Double) { statistics.append((column, .integer(Int(count)))) }
+}

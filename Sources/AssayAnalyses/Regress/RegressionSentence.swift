@@ -1,0 +1,22 @@
+internal import AssayInference
+
+/// The line that a paper quotes of a regression, in the form of the APA.
+///
+/// Reference: American Psychological Association, *Publication Manual* (7th ed., 2020), §6.43–6.46.
+enum RegressionSentence {
+  /// The test of the whole model.
+  ///
+  /// - Parameters:
+  ///   - cases: n, which goes with χ².
+  ///   - size: A measure of the fit that stands behind the test.
+  static func words(_ test: TestResult, cases: Double, size: (symbol: String, value: Double)? = nil) -> String {
+    let p = "p \(PageWords.probability(test.pValue))"
+    let statistic = PageWords.number(test.statistic, places: 2)
+    let df = test.reference.degreesOfFreedom.map { PageWords.short($0) } ?? ""
+    let end = size.map { ", \($0.symbol) = \(PageWords.number($0.value, places: 3, leadingZero: false))" } ?? ""
+    if let denominator = test.reference.denominatorDegreesOfFreedom {
+      return "F(\(df), \(PageWords.short(denominator))) = \(statistic), \(p)\(end)."
+    }
+    return "χ²(\(df), N = \(PageWords.short(cases))) = \(statistic), \(p)\(end)."
+  }
+}
