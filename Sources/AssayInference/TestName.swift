@@ -95,6 +95,8 @@ public enum TestName: String, Sendable, Hashable, CaseIterable {
   case waldChiSquared = "wald_chi_squared"
   case nestedF = "nested_f"
   case scaledDevianceF = "scaled_deviance_f"
+  case hosmerLemeshow = "hosmer_lemeshow"
+  case breuschPagan = "breusch_pagan"
   // Ordinal models.
   case proportionalOddsScore = "proportional_odds_score"
   case proportionalOddsLikelihoodRatio = "proportional_odds_likelihood_ratio"

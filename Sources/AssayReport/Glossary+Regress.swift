@@ -20,6 +20,9 @@ extension Glossary {
     Entry("dispersion", "Dispersion", .estimate, "The factor of the variance that the mean does not give."),
     Entry("aic", "AIC", .residual, "−2 log-likelihood + 2 × parameters."),
     Entry("bic", "BIC", .residual, "−2 log-likelihood + ln n × parameters."),
+    Entry("durbin_watson", "Durbin–Watson", .estimate, "Serial correlation of residuals in file order; 2 is none."),
+    Entry("df_null", "Null df", .degreesOfFreedom, "Residual degrees of freedom of the null model."),
+    Entry("versus", "Against", .text, "The smaller model of a comparison."),
     Entry("sigma", "Residual SD", .estimate, "The standard deviation of the residuals."),
     Entry("r_squared", "R²", .estimate, "The share of the variance that a linear model explains."),
     Entry("adj_r_squared", "Adjusted R²", .estimate, "R² less what as many coefficients explain by chance."),
@@ -60,5 +63,14 @@ extension Glossary {
   ]
 
   /// Names of parts and tests in words.
-  static let regressTerms: [String: String] = [:]
+  static let regressTerms: [String: String] = [
+    "wald_chi_squared": "Wald chi-squared",
+    "nested_f": "F",
+    "scaled_deviance_f": "F of scaled deviance",
+    "breusch_pagan": "Breusch–Pagan",
+    "proportional_odds_score": "Score",
+    "proportional_odds_likelihood_ratio": "Likelihood ratio",
+    "brant": "Brant",
+    "hosmer_lemeshow": "Hosmer–Lemeshow",
+  ]
 }

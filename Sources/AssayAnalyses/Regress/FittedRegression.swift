@@ -11,10 +11,14 @@ struct FittedRegression {
   /// Degrees of freedom of t for each parameter; nil for the normal distribution.
   let df: [Double]?
 
-  init(_ analysis: Regress, _ formula: Formula, frame: ModelFrame, parallelism: Parallelism) throws {
+  init(
+    _ analysis: Regress, _ formula: Formula, read: ModelData, level: Double, parallelism: Parallelism
+  ) throws {
+    let frame = read.frame
     self.analysis = analysis
     input = try RegressionInput(formula, frame: frame, parallelism: parallelism)
-    outcome = try RegressionOutcome(analysis, input: input, parallelism: parallelism)
+    outcome = try RegressionOutcome(
+      analysis, input: input, places: read.places, level: level, parallelism: parallelism)
     let fit = outcome.fit
     if let kind = Self.robust(analysis, frame: frame) {
       covariance = try RobustCovariance(kind).estimate(fit, clusters: frame.clusters, parallelism: parallelism)

@@ -57,7 +57,9 @@ extension Regress.Family {
 
 extension RegressionOutcome {
   /// Fits a generalised linear model.
-  init(_ family: Family, _ analysis: Regress, input: RegressionInput, parallelism: Parallelism) throws {
+  init(
+    _ family: Family, _ analysis: Regress, input: RegressionInput, level: Double, parallelism: Parallelism
+  ) throws {
     let cases = input.frame.cases
     var notes: [String] = []
     let response: [Double]
@@ -114,12 +116,23 @@ extension RegressionOutcome {
       let df = fit.parameters.count - (input.matrix.intercept == nil ? 0 : 1)
       if df > 0 {
         tests.append(
-          (
+          RegressionTest(
             "model",
             TestResult(
               name: .likelihoodRatio, statistic: 2 * (log - null), reference: .chiSquared(degreesOfFreedom: Double(df)),
-              method: "likelihood ratio against the model without terms")
-          ))
+              method: "likelihood ratio against the model without terms")))
+      }
+    }
+    if analysis.family.isBinary {
+      let binary = try BinaryTables(fit, analysis: analysis, level: level, parallelism: parallelism)
+      tests += binary.tests
+      tables += binary.tables
+      self.notes += binary.notes
+    }
+    if analysis.profile {
+      profile = try fit.estimates.indices.map { column in
+        let interval = try fit.profileInterval(column, level: level)
+        return (interval.low, interval.high)
       }
     }
   }

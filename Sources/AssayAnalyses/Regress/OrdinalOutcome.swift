@@ -17,7 +17,9 @@ extension Regress.Family {
 
 extension RegressionOutcome {
   /// Fits an ordinal model.
-  init(_ link: OrdinalLink, _ analysis: Regress, input: RegressionInput, parallelism: Parallelism) throws {
+  init(
+    _ link: OrdinalLink, _ analysis: Regress, input: RegressionInput, level: Double, parallelism: Parallelism
+  ) throws {
     let cases = input.frame.cases
     let (codes, levels) = try input.categories()
     let fit = try OrdinalModel.fit(
@@ -61,9 +63,20 @@ extension RegressionOutcome {
       state("mcfadden_r_squared", figures.mcFaddenRSquared)
       state("cox_snell_r_squared", figures.coxSnellRSquared)
       state("nagelkerke_r_squared", figures.nagelkerkeRSquared)
-      if let test = figures.likelihoodRatio { tests.append(("model", test)) }
+      if let test = figures.likelihoodRatio { tests.append(RegressionTest("model", test)) }
     } else {
       state("pseudo_log_likelihood", fit.logLikelihood)
+    }
+    let proportional = try OrdinalTables(fit, analysis: analysis)
+    tables += proportional.tables
+    notes += proportional.notes
+    if analysis.profile {
+      var limits = [(low: Double?, high: Double?)](repeating: (nil, nil), count: fit.estimates.count)
+      for interval in try fit.profileIntervals(level: level) {
+        guard let place = fit.parameters.firstIndex(of: interval.parameter) else { continue }
+        limits[place] = (interval.low, interval.high)
+      }
+      profile = limits
     }
   }
 }

@@ -118,9 +118,10 @@ public struct Regress: Sendable, Equatable {
       uses(of: formulas, data: data), weights: precision.map { .precision(column: $0) } ?? .asStated, cluster: cluster,
       keepsOrder: family == .linear, data: data)
     let parallelism = data.options.parallelism
-    let fitted = try FittedRegression(self, formulas[0], frame: read.frame, parallelism: parallelism)
+    let level = data.options.level
+    let fitted = try FittedRegression(self, formulas[0], read: read, level: level, parallelism: parallelism)
     let others = try formulas.dropFirst().map {
-      try FittedRegression(self, $0, frame: read.frame, parallelism: parallelism)
+      try FittedRegression(self, $0, read: read, level: level, parallelism: parallelism)
     }
     return try RegressPage(self, read: read, fitted: fitted, others: Array(others), data: data).document
   }

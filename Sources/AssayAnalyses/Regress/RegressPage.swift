@@ -33,7 +33,7 @@ struct RegressPage {
       return Document(
         analysis: "regress", title: "\(outcome.title): \(analysis.formula)", cases: read.account, design: design,
         tables: [coefficientTable, fitTable] + tests + (try terms) + outcome.tables + effects.tables,
-        notes: read.notes + outcome.notes + covarianceNotes + referenceNotes + effects.notes + data.weightNotes,
+        notes: read.notes + outcome.notes + undefinedNotes + covarianceNotes + referenceNotes + effects.notes + data.weightNotes,
         warnings: aliasWarnings + outcome.warnings + fitted.covariance.warnings + effects.warnings,
         sentence: sentence, manifest: manifest)
     }
@@ -51,6 +51,7 @@ struct RegressPage {
     if !labels.isEmpty { columns.append("label") }
     if hasComponents { columns.append("component") }
     columns += ["estimate", "std_error", "statistic"]
+    if outcome.standardised != nil { columns.insert("std_estimate", at: columns.count - 2) }
     let hasDf = fitted.df != nil
     if hasDf { columns.append("df") }
     columns += ["p_value", "log_p_value", "conf_low", "conf_high"]
@@ -68,7 +69,9 @@ struct RegressPage {
       cells.append(.text(parameter.term))
       if !labels.isEmpty { cells.append(Value(labels[parameter.term])) }
       if hasComponents { cells.append(.text(parameter.component.rawValue)) }
-      cells += [.number(row.estimate), Value(row.standardError), Value(row.statistic)]
+      cells.append(.number(row.estimate))
+      if let standardised = outcome.standardised { cells.append(Value(standardised[place])) }
+      cells += [Value(row.standardError), Value(row.statistic)]
       if hasDf { cells.append(Value(row.degreesOfFreedom)) }
       cells += [Value(row.pValue), Value(row.logPValue), Value(limits.low), Value(limits.high)]
       if outcome.ratio != nil {
@@ -110,25 +113,13 @@ struct RegressPage {
 
   private var tests: [Table] {
     guard !outcome.tests.isEmpty else { return [] }
+    let several = outcome.tests.contains { $0.reference?.denominatorDegreesOfFreedom != nil }
     return [
       Table(
         name: "tests", title: "Tests",
-        columns: [
-          TableColumn("term", heading: "Of"), "test", "statistic", "df", "df_denominator", "p_value", "log_p_value",
-          "method",
-        ],
-        rows: outcome.tests.map { term, test in
-          [.text(term)] + Self.cells(test) + [.text(test.method)]
-        }, hidden: ["log_p_value"])
-    ]
-  }
-
-  static func cells(_ test: TestResult) -> [Value] {
-    let reported = ReportedTest(test)
-    return [
-      Value(reported.name.rawValue), Value(reported.statistic), Value(reported.degreesOfFreedom),
-      Value(reported.denominatorDegreesOfFreedom),
-      Value(reported.pValue), Value(reported.logPValue),
+        columns: [TableColumn("term", heading: "Of")] + RegressionTest.columns + ["method"],
+        rows: outcome.tests.map { [.text($0.term)] + $0.cells + [.text($0.method)] },
+        hidden: ["log_p_value"] + (several ? [] : ["df_denominator"]))
     ]
   }
 
@@ -168,6 +159,15 @@ struct RegressPage {
   }
 
   // MARK: Words
+
+  /// Why something that was asked for is empty.
+  private var undefinedNotes: [String] {
+    let tests = outcome.tests.compactMap { test in
+      test.undefinedReason.map { "\(Glossary.words(for: test.name.rawValue)): \($0)." }
+    }
+    let rows = coefficients.rows.compactMap { row in row.undefinedReason.map { "\(row.parameter.term): \($0)." } }
+    return tests + rows
+  }
 
   private var aliasWarnings: [String] { fitted.input.aliased.map(\.sentence) }
 
@@ -220,7 +220,8 @@ struct RegressPage {
   }
 
   private var sentence: String? {
-    guard let test = outcome.tests.first?.result else { return nil }
-    return RegressionSentence.words(test, cases: read.frame.cases.total, size: outcome.size)
+    guard let test = outcome.tests.first, test.term == "model" else { return nil }
+    return RegressionSentence.words(
+      test, cases: read.frame.cases.total, size: outcome.size)
   }
 }

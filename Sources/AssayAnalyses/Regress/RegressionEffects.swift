@@ -136,7 +136,7 @@ struct RegressionEffects {
         ],
         rows: nested.steps.map { step in
           [.text(step.larger), .text(step.smaller)]
-            + (step.test.map { RegressPage.cells($0) } ?? Array(repeating: .empty, count: 6))
+            + (step.test.map { RegressionTest("", $0).cells } ?? Array(repeating: .empty, count: 6))
         }, hidden: ["log_p_value"]))
     notes += nested.steps.compactMap(\.undefined)
     for step in nested.steps where step.isNestedByName == false {

@@ -3,16 +3,18 @@ internal import AssayRegression
 
 extension RegressionOutcome {
   /// Fits the model that is asked for.
-  init(_ analysis: Regress, input: RegressionInput, parallelism: Parallelism) throws {
+  init(
+    _ analysis: Regress, input: RegressionInput, places: [Int]?, level: Double, parallelism: Parallelism
+  ) throws {
     try Self.refuseOptions(analysis, input: input)
     if let family = try analysis.family.generalizedLinear {
-      try self.init(family, analysis, input: input, parallelism: parallelism)
+      try self.init(family, analysis, input: input, level: level, parallelism: parallelism)
     } else if let link = analysis.family.ordinalLink {
-      try self.init(link, analysis, input: input, parallelism: parallelism)
+      try self.init(link, analysis, input: input, level: level, parallelism: parallelism)
     } else if analysis.family == .multinomial {
       try self.init(multinomial: analysis, input: input, parallelism: parallelism)
     } else {
-      throw AnalysisError("linear")
+      try self.init(linear: analysis, input: input, places: places, parallelism: parallelism)
     }
   }
 

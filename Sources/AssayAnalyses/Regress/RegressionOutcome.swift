@@ -18,7 +18,9 @@ struct RegressionOutcome {
   /// The columns and cells of the table `fit`.
   var statistics: [(column: TableColumn, value: Value)] = []
   var summary: ModelSummary
-  var tests: [(term: String, result: TestResult)] = []
+  var tests: [RegressionTest] = []
+  /// Standardised coefficients, where they were asked for.
+  var standardised: [Double?]?
   var tables: [Table] = []
   var notes: [String] = []
   /// The measure of the fit that a paper quotes.

@@ -9,12 +9,15 @@ enum RegressionSentence {
   /// - Parameters:
   ///   - cases: n, which goes with χ².
   ///   - size: A measure of the fit that stands behind the test.
-  static func words(_ test: TestResult, cases: Double, size: (symbol: String, value: Double)? = nil) -> String {
-    let p = "p \(PageWords.probability(test.pValue))"
-    let statistic = PageWords.number(test.statistic, places: 2)
-    let df = test.reference.degreesOfFreedom.map { PageWords.short($0) } ?? ""
+  static func words(
+    _ test: RegressionTest, cases: Double, size: (symbol: String, value: Double)? = nil
+  ) -> String? {
+    guard let value = test.statistic, let probability = test.pValue, let reference = test.reference else { return nil }
+    let p = "p \(PageWords.probability(probability))"
+    let statistic = PageWords.number(value, places: 2)
+    let df = reference.degreesOfFreedom.map { PageWords.short($0) } ?? ""
     let end = size.map { ", \($0.symbol) = \(PageWords.number($0.value, places: 3, leadingZero: false))" } ?? ""
-    if let denominator = test.reference.denominatorDegreesOfFreedom {
+    if let denominator = reference.denominatorDegreesOfFreedom {
       return "F(\(df), \(PageWords.short(denominator))) = \(statistic), \(p)\(end)."
     }
     return "χ²(\(df), N = \(PageWords.short(cases))) = \(statistic), \(p)\(end)."

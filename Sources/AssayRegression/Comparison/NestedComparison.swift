@@ -120,7 +120,8 @@ extension ModelSummary {
     guard family == other.family, estimation == other.estimation else {
       throw .mismatch(
         "“\(name)” (\(family), \(estimation.rawValue)) and “\(other.name)” (\(other.family), \(other.estimation.rawValue)) "
-          + "are not of one kind, so neither is a special case of the other: compare models of the same family and link")
+          + "are not of one kind, so neither is a special case of the other: compare models of the same family and link"
+      )
     }
   }
 

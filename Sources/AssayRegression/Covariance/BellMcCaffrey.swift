@@ -21,7 +21,8 @@ public protocol LeastSquaresForm: ModelFit {
 /// df = (Σ λ)² / Σ λ²,         λ: the eigenvalues of the quadratic form of the variance under independent cases
 /// ```
 /// so that nothing of the size of a cluster is formed. Where a cluster alone determines a parameter, D = 1, the inverse is
-/// the generalised one.
+/// the generalised one. In weighted and generalised models the symmetric root is that of the scaled rows, as if least
+/// squares had been given those; R's `clubSandwich` takes another root there, and the same where weights are equal.
 ///
 /// Reference: Bell & McCaffrey, *Survey Methodology* 28 (2002), 169–181; Pustejovsky & Tipton, *Journal of Business &
 /// Economic Statistics* 36 (2018), 672–683.

@@ -63,7 +63,8 @@ public struct RobustCovariance: Sendable, Hashable {
       var warnings: [String] = []
       if exact > 0 {
         warnings.append(
-          "\(exact) rows are fitted exactly whatever their response; \(kind.rawValue) leaves them out of the covariance.")
+          "\(exact) rows are fitted exactly whatever their response; \(kind.rawValue) leaves them out of the covariance."
+        )
       }
       return try .init(root: root, meat: meat, times: scale, name: kind.rawValue, warnings: warnings)
     case .cr0, .cr1:

@@ -134,8 +134,7 @@ extension EvaluatedColumn {
       return function(values).map { .table(codes: codes, values: $0, lows: nil) }
     }
     let column = self
-    return (0..<basis.columnCount).map { place in
-      .function { rows in (function(column.values(rows))[place], nil) }
-    }
+    let blocks = BasisBlocks(columnCount: basis.columnCount) { function(column.values($0)) }
+    return (0..<basis.columnCount).map { place in .function { (blocks.column(place, $0), nil) } }
   }
 }

@@ -30,11 +30,14 @@ public struct Design: Sendable {
   }
 
   /// Makes a design again of what it learned.
+  ///
+  /// - Throws: ``RegressionError/mismatch(_:)`` where the stored values do not fit together.
   public init(stored: StoredDesign) throws(RegressionError) {
     try self.init(try Formula(parsing: stored.formula), stored: stored)
   }
 
   private init(_ formula: Formula, stored: StoredDesign) throws(RegressionError) {
+    try stored.validate(formula)
     self.formula = formula
     self.stored = stored
     var plans: [[PlannedFactor]] = []

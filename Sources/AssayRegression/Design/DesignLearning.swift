@@ -24,6 +24,9 @@ struct DesignLearning {
       try formula.check([response], in: frame)
       try learn(response: response)
     }
+    for name in options.contrasts.keys.sorted() where !stored.codings.contains(where: { $0.variable == name }) {
+      throw .mismatch("Contrasts are given for “\(name)”, which is not a categorical variable of the terms")
+    }
     stored.variables = formula.variables.compactMap { use in
       frame.columns[use.name].map { .init(name: use.name, isCategorical: $0.isCategorical) }
     }

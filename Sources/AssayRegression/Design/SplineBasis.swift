@@ -17,11 +17,13 @@ struct SplineBasis: Sendable {
   private let knots: [Double]
   private let lower: Double
   private let upper: Double
+  private let isNatural: Bool
   /// For a natural spline the columns in terms of the B-splines without the first; empty for a B-spline.
   private var projection: [[Double]] = []
 
   init(knots inner: [Double], boundary: [Double], degree: Int = 3, isNatural: Bool) {
     self.degree = degree
+    self.isNatural = isNatural
     (lower, upper) = (boundary[0], boundary[1])
     knots =
       Array(repeating: boundary[0], count: degree + 1) + inner + Array(repeating: boundary[1], count: degree + 1)
@@ -36,54 +38,57 @@ struct SplineBasis: Sendable {
   private var functionCount: Int { knots.count - degree - 1 }
 
   /// The number of columns.
-  var columnCount: Int { projection.isEmpty ? functionCount - 1 : projection.count }
+  var columnCount: Int { isNatural ? projection.count : functionCount - 1 }
 
   /// The columns at some values.
   func columns(_ values: [Double]) -> [[Double]] {
     var all = Array(repeating: Array(repeating: 0.0, count: values.count), count: columnCount)
+    var local = Array(repeating: 0.0, count: degree + 1)
     for (row, x) in values.enumerated() {
-      let functions = projection.isEmpty ? self.functions(at: x) : naturalFunctions(at: x)
-      if projection.isEmpty {
-        for column in all.indices { all[column][row] = functions[column + 1] }
-      } else {
+      let first = isNatural ? naturalFunctions(at: x, into: &local) : functions(at: x, into: &local)
+      if isNatural {
         for column in all.indices {
           var sum = 0.0
-          for (place, weight) in projection[column].enumerated() { sum += weight * functions[place + 1] }
+          for (j, value) in local.enumerated() where first + j > 0 { sum += projection[column][first + j - 1] * value }
           all[column][row] = sum
         }
+      } else {
+        for (j, value) in local.enumerated() where first + j > 0 { all[first + j - 1][row] = value }
       }
     }
     return all
   }
 
-  /// All B-splines at a value; beyond a boundary its last polynomials.
-  private func functions(at x: Double) -> [Double] {
+  /// The B-splines that are not 0 at a value, and the position of the first of them; beyond a boundary its last
+  /// polynomials.
+  private func functions(at x: Double, into local: inout [Double]) -> Int {
     var interval = degree
     while interval + 1 < functionCount, x >= knots[interval + 1] { interval += 1 }
-    // De Boor's triangle: in the end local[j] is the function interval − degree + j.
-    var local = [1.0]
+    // De Boor's triangle in place: in the end local[j] is the function interval − degree + j.
+    local[0] = 1
     for order in stride(from: 1, through: degree, by: 1) {
-      var next = Array(repeating: 0.0, count: order + 1)
+      var carried = 0.0
       for j in 0..<order {
         let right = knots[interval + 1 + j]
         let left = knots[interval + 1 + j - order]
         let share = local[j] / (right - left)
-        next[j] += (right - x) * share
-        next[j + 1] += (x - left) * share
+        local[j] = carried + (right - x) * share
+        carried = (x - left) * share
       }
-      local = next
+      local[order] = carried
     }
-    var all = Array(repeating: 0.0, count: functionCount)
-    for (j, value) in local.enumerated() { all[interval - degree + j] = value }
-    return all
+    return interval - degree
   }
 
   /// The functions of a natural spline at a value: beyond a boundary they are linear.
-  private func naturalFunctions(at x: Double) -> [Double] {
-    guard x < lower || x > upper else { return functions(at: x) }
+  private func naturalFunctions(at x: Double, into local: inout [Double]) -> Int {
+    guard x < lower || x > upper else { return functions(at: x, into: &local) }
     let boundary = x < lower ? lower : upper
-    let slopes = (0..<functionCount).map { derivative(1, of: $0, degree: degree, at: boundary) }
-    return zip(functions(at: boundary), slopes).map { $0 + $1 * (x - boundary) }
+    let first = functions(at: boundary, into: &local)
+    for j in local.indices {
+      local[j] += derivative(1, of: first + j, degree: degree, at: boundary) * (x - boundary)
+    }
+    return first
   }
 
   /// A derivative of one B-spline; at the upper boundary from the left.

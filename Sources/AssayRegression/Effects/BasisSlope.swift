@@ -1,3 +1,4 @@
+internal import AssayData
 internal import AssayNumerics
 
 // Goals, in order: (1) a slope of every column to about 1e-12 wherever it has one, also beside the knots of a spline and
@@ -44,7 +45,8 @@ struct BasisSlope {
       tableau.improve(failing, by: finer)
     }
     if let row = tableau.unreliableRow {
-      throw .mismatch("“\(variable)” has no slope at \(values[row]), where the terms made of it have a corner or a jump")
+      throw .mismatch(
+        "“\(variable)” has no slope at \(values[row].token), where the terms made of it have a corner or a jump")
     }
     columns = tableau.columns
     slopes = tableau.slopes

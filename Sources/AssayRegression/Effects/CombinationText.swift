@@ -217,7 +217,8 @@ private struct CombinationReader {
     }
     guard end > place else {
       return fault(
-        place < characters.count ? "a coefficient or a number is expected before “\(characters[place])”" : "it breaks off",
+        place < characters.count
+          ? "a coefficient or a number is expected before “\(characters[place])”" : "it breaks off",
         "Put a coefficient or a number here.", at: place)
     }
     return unknown(String(characters[place..<end]), at: place)

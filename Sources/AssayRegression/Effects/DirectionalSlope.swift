@@ -67,13 +67,16 @@ struct DirectionalSlope {
   ) throws(RegressionError) {
     self.base = base
     self.direction = direction
-    steps = try Self.steps(base, direction, predictors)
+    let first = try Self.steps(base, direction, predictors)
+    steps = first
     var bounds: [Double]
     (slopes, bounds) = try Self.extrapolated(base, direction, steps, fit)
-    for _ in 0..<3 {
+    var reduction = 1.0
+    for _ in 0..<4 {
       let failing = bounds.indices.filter { bounds[$0] > 1 }
       if failing.isEmpty { break }
-      let smaller = failing.map { steps[$0] / 16 }
+      reduction /= 16
+      let smaller = failing.map { first[$0] * reduction }
       let (finer, finerBounds) = try Self.extrapolated(base.rows(failing), direction.rows(failing), smaller, fit)
       for (place, row) in failing.enumerated() where finerBounds[place] < bounds[row] {
         bounds[row] = finerBounds[place]
@@ -176,8 +179,10 @@ extension Matrix {
 }
 
 extension FittedResponse {
-  /// The coefficients of each linear predictor: columns of the design × predictors, one for each category of the response
-  /// that has coefficients of its own. Only the size of steps rests on them.
+  /// The coefficients of each linear predictor: columns of the design × predictors.
+  ///
+  /// There is one for each category of the response that has coefficients of its own. Only the size of steps rests on
+  /// them.
   func predictors(of columns: [ModelMatrix.Column]) -> Matrix {
     var responses: [String?] = []
     var places: [String: Int] = [:]

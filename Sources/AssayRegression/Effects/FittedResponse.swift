@@ -18,14 +18,17 @@ public enum WaldReference: Sendable {
   /// cluster-robust covariances: the closure is given the p weights of the combination.
   case perContrast(@Sendable ([Double]) throws(RegressionError) -> Double)
 
-  /// The reference of one combination.
-  func distribution(of contrast: [Double]) throws(RegressionError) -> ReferenceDistribution {
+  /// The reference of one combination; nil where it has no degrees of freedom.
+  func distribution(of contrast: [Double]) throws(RegressionError) -> ReferenceDistribution? {
+    let degreesOfFreedom: Double
     switch self {
     case .normal: return .normal
-    case .studentT(let degreesOfFreedom): return .studentT(degreesOfFreedom: degreesOfFreedom)
-    case .perContrast(let degreesOfFreedom):
-      return .studentT(degreesOfFreedom: try degreesOfFreedom(contrast))
+    case .studentT(let same): degreesOfFreedom = same
+    case .perContrast(let own): degreesOfFreedom = try own(contrast)
     }
+    // Beyond any finite number of degrees of freedom, t is the normal distribution.
+    if degreesOfFreedom == .infinity { return .normal }
+    return degreesOfFreedom > 0 ? .studentT(degreesOfFreedom: degreesOfFreedom) : nil
   }
 }
 

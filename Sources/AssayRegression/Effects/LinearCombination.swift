@@ -151,19 +151,19 @@ enum JointWald {
     _ statistic: Double, _ rank: Int, _ single: [Double]?, _ reference: WaldReference
   ) throws(RegressionError) -> (TestResult?, String?) {
     let method = "Wald test of \(rank) linear \(rank == 1 ? "combination" : "combinations")"
+    // With one combination F is the square of its t.
+    if case .perContrast = reference, single == nil {
+      return (nil, "each combination has degrees of freedom of its own, and their joint test has none that are exact")
+    }
     let denominator: Double
-    switch reference {
-    case .normal:
+    switch try reference.distribution(of: single ?? []) {
+    case nil: return (nil, "no degrees of freedom are left")
+    case .studentT(let degreesOfFreedom)?: denominator = degreesOfFreedom
+    default:
       let test = TestResult(
         name: .waldChiSquared, statistic: statistic, reference: .chiSquared(degreesOfFreedom: Double(rank)),
         method: method)
       return (test, nil)
-    case .studentT(let degreesOfFreedom): denominator = degreesOfFreedom
-    case .perContrast(let degreesOfFreedom):
-      guard let single else {
-        return (nil, "each combination has degrees of freedom of its own, and their joint test has none that are exact")
-      }
-      denominator = try degreesOfFreedom(single)
     }
     let test = TestResult(
       name: .waldF, statistic: statistic / Double(rank),

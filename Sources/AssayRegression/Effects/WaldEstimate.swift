@@ -102,7 +102,8 @@ private struct Part {
     standardError = estimate.isFinite ? variance?.squareRoot() : nil
     if let standardError, standardError > 0 {
       self.reference = try reference.distribution(of: gradient)
-      statistic = (estimate - null) / standardError
+      let ratio = (estimate - null) / standardError
+      statistic = self.reference != nil && ratio.isFinite ? ratio : nil
     } else {
       self.reference = nil
       statistic = nil
@@ -112,14 +113,17 @@ private struct Part {
   var undefined: String? {
     if !estimate.isFinite { return "the prediction is too large for a number" }
     guard let standardError else { return "the covariance of the estimates is not known" }
-    return standardError > 0 ? nil : "no parameter moves it, so that its standard error is 0"
+    guard standardError > 0 else { return "no parameter moves it, so that its standard error is 0" }
+    if reference == nil { return "no degrees of freedom are left" }
+    return statistic == nil ? "its standard error is too small for a test" : nil
   }
 
   func finished(level: Double, adjusted: (value: Double, log: Double)?) -> WaldEstimate {
     var interval: ConfidenceInterval?
     if let standardError, let reference {
       let reach = reference.quantile(upperTail: (1 - level) / 2) * standardError
-      interval = ConfidenceInterval(low: estimate - reach, high: estimate + reach, level: level)
+      let isBounded = (estimate - reach).isFinite && (estimate + reach).isFinite
+      interval = isBounded ? ConfidenceInterval(low: estimate - reach, high: estimate + reach, level: level) : nil
     }
     return WaldEstimate(
       estimate: estimate.isFinite ? estimate : nil, standardError: standardError, null: null, reference: reference,

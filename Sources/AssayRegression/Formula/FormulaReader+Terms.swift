@@ -21,7 +21,7 @@ struct TermReader {
     while true {
       let offset = reader.next.offset
       if reader.take("-") {
-        let removed = try product()
+        let removed = try lone(try product(), offset)
         if let absent = removed.terms.first(where: { !$0.isEmpty && !total.terms.contains($0) }) {
           throw reader.fault(
             at: offset, "“\(label(absent))” is taken away, but is not among the terms before",
@@ -42,11 +42,11 @@ struct TermReader {
     while true {
       let offset = reader.next.offset
       if reader.take("*") {
-        let right = try containment()
-        left = left.plus(right).plus(try checked(left.crossed(with: right), offset))
+        let right = try lone(try containment(), offset)
+        left = try lone(left, offset).plus(right).plus(try checked(left.crossed(with: right), offset))
       } else if reader.take("/") {
-        let right = try containment()
-        left = left.plus(try checked(right.within(left), offset))
+        let right = try lone(try containment(), offset)
+        left = try lone(left, offset).plus(try checked(right.within(left), offset))
       } else {
         return left
       }
@@ -55,7 +55,11 @@ struct TermReader {
 
   private mutating func containment() throws(RegressionError) -> TermList {
     var left = try interaction()
-    while reader.take("%in%") { left = left.within(try interaction()) }
+    while reader.next.kind == .sign("%in%") {
+      let offset = reader.next.offset
+      reader.advance()
+      left = try lone(left, offset).within(try lone(try interaction(), offset))
+    }
     return left
   }
 
@@ -64,7 +68,7 @@ struct TermReader {
     while reader.next.kind == .sign(":") {
       let offset = reader.next.offset
       reader.advance()
-      left = try checked(left.crossed(with: try power()), offset)
+      left = try checked(try lone(left, offset).crossed(with: try lone(try power(), offset)), offset)
     }
     return left
   }
@@ -73,6 +77,7 @@ struct TermReader {
     let base = try operand()
     let offset = reader.next.offset
     guard reader.take("^") else { return base }
+    _ = try lone(base, offset)
     guard case .number(let degree) = reader.next.kind, degree >= 1, degree == degree.rounded(), degree <= 50 else {
       throw reader.fault(at: reader.next.offset, "“^” between terms takes a whole number from 1, the highest degree")
     }
@@ -86,10 +91,10 @@ struct TermReader {
     var result = base
     for _ in 1..<Int(degree) {
       let next = try checked(result.crossed(with: base), offset)
-      if next.terms.count == result.terms.count { break }
+      if next.terms == result.terms { break }
       result = next
     }
-    return result
+    return base.plus(result)
   }
 
   private mutating func operand() throws(RegressionError) -> TermList {
@@ -170,6 +175,14 @@ struct TermReader {
     if let known = factors.firstIndex(of: expression) { return known }
     factors.append(expression)
     return factors.count - 1
+  }
+
+  /// Terms that an operator works on, which hold no offset.
+  private func lone(_ list: TermList, _ offset: Int) throws(RegressionError) -> TermList {
+    guard list.offsets.isEmpty else {
+      throw reader.fault(at: offset, "offset() stands alone, joined to the terms by “+”")
+    }
+    return list
   }
 
   private func checked(_ list: TermList, _ offset: Int) throws(RegressionError) -> TermList {

@@ -77,15 +77,16 @@ struct TermList {
     return rest
   }
 
-  /// `a : b`.
+  /// `a : b`; as in R, a 1 among terms that are crossed is not one of them.
   func crossed(with other: TermList) -> TermList {
-    TermList(unique: terms.flatMap { left in other.terms.map { Self.union(left, $0) } })
+    let (own, others) = (terms.filter { !$0.isEmpty }, other.terms.filter { !$0.isEmpty })
+    return TermList(unique: own.flatMap { left in others.map { Self.union(left, $0) } })
   }
 
   /// `a %in% b`.
   func within(_ other: TermList) -> TermList {
     let all = Set(other.terms.joined()).sorted()
-    return TermList(unique: terms.map { Self.union($0, all) })
+    return TermList(unique: terms.filter { !$0.isEmpty }.map { Self.union($0, all) })
   }
 
   private static func union(_ a: [Int], _ b: [Int]) -> [Int] { Set(a).union(b).sorted() }

@@ -60,7 +60,14 @@ private struct FormulaScanner {
     }
     throw fault(
       at: start, "“\(first)” has no meaning in a formula",
-      "A name with other signs than letters, digits, “.” and “_” goes in backquotes: `net pay`.")
+      Self.halfWidth(first).map { "Write “\($0)”, its half-width form." }
+        ?? "A name with other signs than letters, digits, “.” and “_” goes in backquotes: `net pay`.")
+  }
+
+  /// The sign that a Chinese or Japanese keyboard gives in full width.
+  private static func halfWidth(_ character: Character) -> Character? {
+    guard let scalar = character.unicodeScalars.first, (0xFF01...0xFF5E).contains(scalar.value) else { return nil }
+    return Unicode.Scalar(scalar.value - 0xFEE0).map { Character($0) }
   }
 
   private func token(_ kind: FormulaToken.Kind, from start: Int) -> FormulaToken {

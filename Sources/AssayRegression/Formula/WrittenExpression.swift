@@ -56,9 +56,27 @@ struct FormulaReader {
   private let tokens: [FormulaToken]
   private var place = 0
 
+  /// The deepest nesting of brackets, and the most operators inside them: what is nested is read by recursion.
+  private static let limits = (nesting: 100, operators: 1_000)
+
   init(_ formula: String) throws(RegressionError) {
     self.formula = formula
     tokens = try FormulaToken.tokens(of: formula)
+    var depth = 0
+    var operators = 0
+    var isResponse = true
+    for token in tokens {
+      guard case .sign(let sign) = token.kind else { continue }
+      if sign == "~" { isResponse = false }
+      if sign == "(" { depth += 1 } else if sign == ")" { depth -= 1 }
+      if !["(", ")", ",", "=", "~", ":"].contains(sign), isResponse || depth > 0 || sign == "^" { operators += 1 }
+      if depth > Self.limits.nesting { throw fault(at: token.offset, "brackets are nested too deeply") }
+      if operators > Self.limits.operators {
+        throw fault(
+          at: token.offset, "there are more than \(Self.limits.operators) operators",
+          "Compute variables in the data first.")
+      }
+    }
   }
 
   /// The token that comes next.

@@ -11,8 +11,8 @@ internal import AssayNumerics
 struct FirthScoring {
   let data: LikelihoodData
   let iterationLimit: Int
-  /// The column whose coefficient is held, for profiles; the penalty keeps all columns.
-  var held: Int?
+  /// The columns whose coefficients are held, for profiles and tests; the penalty keeps all columns.
+  var held: [Int] = []
 
   /// A place, with the penalised log-likelihood there.
   struct Point {
@@ -26,9 +26,11 @@ struct FirthScoring {
     let (point, iterations) = try run(from: Array(repeating: 0, count: data.x.columnCount))
     let outcome = FisherScoring.Outcome(
       estimates: point.estimates, state: point.state, information: point.information, iterations: iterations)
-    return GeneralizedLinearFit(
+    var fit = GeneralizedLinearFit(
       .logit, .init(firth: true, iterationLimit: iterationLimit), data, outcome, bread: point.information.inverse,
       theta: nil)
+    fit.penalized = point.penalized
+    return fit
   }
 
   /// The maximum, with the held coefficient where it is.
@@ -93,13 +95,14 @@ struct FirthScoring {
     } merge: { (part: [Double]) throws(RegressionError) in
       for place in score.indices { score[place] += part[place] }
     }
-    if let held { score[held] = 0 }
+    for column in held { score[column] = 0 }
     return score
   }
 
   private func step(_ score: [Double], _ point: Point) throws(RegressionError) -> [Double] {
-    guard let held else { return point.information.solve(score) }
-    let free = score.indices.filter { $0 != held }
+    guard !held.isEmpty else { return point.information.solve(score) }
+    let free = score.indices.filter { !held.contains($0) }
+    guard !free.isEmpty else { return score }
     let part = Matrix(rows: free.count, columns: free.count) { point.state.information[free[$0], free[$1]] }
     guard let information = try ScaledInformation(part) else {
       throw .noConvergence(iterations: 0, reason: "the information is singular")

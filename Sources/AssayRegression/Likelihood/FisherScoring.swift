@@ -12,6 +12,7 @@ struct FisherScoring {
   let data: LikelihoodData
   let curvature: Curvature
   let iterationLimit: Int
+  var convergence = GeneralizedLinearModel.Convergence.settled
 
   /// Where the iteration ended.
   struct Outcome {
@@ -21,10 +22,30 @@ struct FisherScoring {
     var iterations: Int
   }
 
+  /// How the iteration ended.
+  enum Ending {
+    case converged(Outcome)
+    /// The likelihood rises without end.
+    case separated(Separation.Direction)
+  }
+
   /// From this iteration on a direction without end is looked for: by then overlapping data have converged.
   private static let firstSeparationCheck = 9
 
+  /// The maximum.
+  ///
+  /// - Throws: ``RegressionError/separation(terms:remedy:)`` where it is at infinity, and what else can happen on the way.
   func run(from start: [Double]? = nil) throws(RegressionError) -> Outcome {
+    switch try attempt(from: start) {
+    case .converged(let outcome): return outcome
+    case .separated(let direction): throw try separation.error(direction)
+    }
+  }
+
+  private var separation: Separation { Separation(data: data, family: family) }
+
+  /// The maximum, or the direction in which there is none.
+  func attempt(from start: [Double]? = nil) throws(RegressionError) -> Ending {
     var (estimates, state) = try startingPoint(start)
     let n = data.cases.weights.reduce(0, +)
     // Newton's last step squares the error; Fisher scoring only divides it.
@@ -32,7 +53,7 @@ struct FisherScoring {
     var previous = Double.infinity
     for iteration in 1...iterationLimit {
       guard let information = try ScaledInformation(state.information) else {
-        try Separation(data: data, family: family).check(estimates, step: nil)
+        if let direction = try separation.find([estimates]) { return .separated(direction) }
         throw singular(state.information)
       }
       let step = information.solve(state.score)
@@ -40,15 +61,26 @@ struct FisherScoring {
       guard distance.isFinite else { throw stopped(iteration, "a step was not a number") }
       let isStuck = distance < 1e-12 * n && distance >= previous
       if distance <= tolerance || isStuck {
-        try refuseInfiniteEstimates(estimates, step, state)
+        if state.information.diagonalMinimum < 1e-6 || state.deviance < 1e-6 || state.extreme > 0,
+          let direction = try separation.find([step, estimates])
+        {
+          // A likelihood whose maximum is at infinity converges too, once all that moves has underflowed.
+          return .separated(direction)
+        }
         for place in estimates.indices { estimates[place] += step[place] }
-        return Outcome(estimates: estimates, state: state, information: information, iterations: iteration)
+        return .converged(
+          Outcome(estimates: estimates, state: state, information: information, iterations: iteration))
       }
-      if iteration >= Self.firstSeparationCheck {
-        try Separation(data: data, family: family).check(estimates, step: step)
+      if iteration >= Self.firstSeparationCheck, let direction = try separation.find([step, estimates]) {
+        return .separated(direction)
       }
       previous = distance
+      let before = state.deviance
       (estimates, state) = try advance(estimates, state, step, distance, iteration)
+      if case .asR(let epsilon) = convergence, abs(state.deviance - before) < epsilon * (abs(state.deviance) + 0.1) {
+        return .converged(
+          Outcome(estimates: estimates, state: state, information: information, iterations: iteration))
+      }
     }
     throw stopped(iterationLimit, "the score was still not 0")
   }
@@ -93,14 +125,6 @@ struct FisherScoring {
     }
     throw stopped(
       0, "no starting values gave possible means with the link \(family.link.rawValue); choose another link")
-  }
-
-  /// A likelihood whose maximum is at infinity converges too, once all that moves has underflowed.
-  private func refuseInfiniteEstimates(
-    _ estimates: [Double], _ step: [Double], _ state: LikelihoodState
-  ) throws(RegressionError) {
-    guard state.information.diagonalMinimum < 1e-6 || state.deviance < 1e-6 else { return }
-    try Separation(data: data, family: family).check(estimates, step: step)
   }
 
   private func singular(_ information: Matrix) -> RegressionError {

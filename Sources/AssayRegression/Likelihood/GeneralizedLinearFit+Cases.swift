@@ -90,3 +90,12 @@ extension Matrix {
     }
   }
 }
+
+extension GeneralizedLinearFit: LeastSquaresForm {
+  /// (∂μ/∂η)²/V(μ) of one case of each row.
+  public func workingWeights(_ rows: Range<Int>) throws(RegressionError) -> [Double] {
+    let eta = try data.predictors(data.x.block(rows), rows, at: estimates)
+    let unit = family.unitLikelihood
+    return rows.map { unit.terms(eta[$0 - rows.lowerBound], data.y[$0]).weight }
+  }
+}

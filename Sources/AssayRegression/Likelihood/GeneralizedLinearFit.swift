@@ -37,6 +37,8 @@ public struct GeneralizedLinearFit: ModelFit, ResponseModel {
   let deviance: Double
   /// Pearson's X² at the estimates.
   let pearson: Double
+  /// The penalised log-likelihood of Firth's method.
+  var penalized: Double?
   let data: LikelihoodData
 
   /// The bread times the dispersion; under sampling weights no valid covariance, which is the sandwich's task.

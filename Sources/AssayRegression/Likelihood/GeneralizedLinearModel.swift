@@ -19,6 +19,15 @@ public struct GeneralizedLinearModel: Sendable, Hashable {
     case observed
   }
 
+  /// When the iteration ends.
+  public enum Convergence: Sendable, Hashable {
+    /// When the estimates stand still, to rounding.
+    case settled
+    /// When the deviance changes by less than `epsilon` of itself, as in R's `glm`, whose standard errors are those of one
+    /// step earlier: up to √`epsilon` off, which shows in the probabilities of large statistics.
+    case asR(epsilon: Double)
+  }
+
   /// What two analysts could choose differently.
   public struct Options: Sendable, Hashable {
     /// Which information the covariance is the inverse of.
@@ -27,12 +36,18 @@ public struct GeneralizedLinearModel: Sendable, Hashable {
     public var firth: Bool
     /// The most iterations.
     public var iterationLimit: Int
+    /// When the iteration ends; Firth's penalty and θ always settle.
+    public var convergence: Convergence
 
     /// Creates options.
-    public init(information: Information = .expected, firth: Bool = false, iterationLimit: Int = 200) {
+    public init(
+      information: Information = .expected, firth: Bool = false, iterationLimit: Int = 200,
+      convergence: Convergence = .settled
+    ) {
       self.information = information
       self.firth = firth
       self.iterationLimit = iterationLimit
+      self.convergence = convergence
     }
   }
 
@@ -109,7 +124,8 @@ public struct GeneralizedLinearModel: Sendable, Hashable {
       return try GeneralizedLinearFit(joint.family, options, data, joint.outcome, theta: joint.theta)
     }
     let scoring = FisherScoring(
-      family: family, data: data, curvature: .expected, iterationLimit: options.iterationLimit)
+      family: family, data: data, curvature: .expected, iterationLimit: options.iterationLimit,
+      convergence: options.convergence)
     return try GeneralizedLinearFit(family, options, data, try scoring.run(), theta: nil)
   }
 }

@@ -29,15 +29,25 @@ struct Separation {
     }
   }
 
-  /// Refuses estimates that are infinite.
-  ///
-  /// - Throws: ``RegressionError/separation(terms:remedy:)``, naming the columns whose estimates diverge.
-  func check(_ estimates: [Double], step: [Double]?) throws(RegressionError) {
-    guard kind != nil else { return }
-    for direction in [step, estimates].compactMap({ $0 }) {
-      guard let found = try separating(direction) else { continue }
-      throw .separation(terms: try named(found), remedy: remedy)
+  /// A direction in which the likelihood rises without end.
+  struct Direction {
+    var values: [Double]
+    /// The columns whose estimates diverge.
+    var columns: [Int]
+  }
+
+  /// The first of some candidates that is such a direction.
+  func find(_ candidates: [[Double]]) throws(RegressionError) -> Direction? {
+    guard kind != nil else { return nil }
+    for candidate in candidates {
+      if let columns = try separating(candidate) { return Direction(values: candidate, columns: columns) }
     }
+    return nil
+  }
+
+  /// What to tell of a direction.
+  func error(_ direction: Direction) throws(RegressionError) -> RegressionError {
+    .separation(terms: try named(direction.columns), remedy: remedy)
   }
 
   /// The rows that a direction takes to the end of the range of their means; nil where it is no such direction.
@@ -113,7 +123,8 @@ struct Separation {
         let own = x.columns.indices.filter { $0 == x.intercept || x.columns[$0].term == term }
         let part = FisherScoring(
           family: family, data: data.selecting(own), curvature: .expected, iterationLimit: 30)
-        if own.count < x.columnCount, let names = try part.separatedTerms() { alone += names }
+        guard own.count < x.columnCount, let found = try part.separatedColumns() else { continue }
+        alone += found.map { own[$0] }.filter { $0 != x.intercept }.map { x.columns[$0].name }
       }
       if !alone.isEmpty { return alone }
     }
@@ -130,17 +141,14 @@ struct Separation {
 }
 
 extension FisherScoring {
-  /// The columns that separate; nil where the estimates are finite.
-  fileprivate func separatedTerms() throws(RegressionError) -> [String]? {
+  /// The columns that separate; nil where the estimates are finite or not to be found.
+  fileprivate func separatedColumns() throws(RegressionError) -> [Int]? {
     do throws(RegressionError) {
-      _ = try run()
-      return nil
+      guard case .separated(let direction) = try attempt() else { return nil }
+      return direction.columns
     } catch {
-      switch error {
-      case .separation(let terms, _): return terms
-      case .algebra: throw error
-      default: return nil
-      }
+      if case .algebra = error { throw error }
+      return nil
     }
   }
 }

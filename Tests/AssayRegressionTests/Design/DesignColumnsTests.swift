@@ -5,10 +5,17 @@ import Testing
 @Suite struct DesignColumnsTests {
   static let reference = DesignReference.shared
 
-  @Test(arguments: reference.cases.map(\.formula))
+  /// The references, without which nothing can be tested.
+  private func read() throws -> DesignReference { try #require(Self.reference) }
+
+  @Test func `all references were read`() throws {
+    #expect(try read().cases.count > 80)
+  }
+
+  @Test(arguments: (reference?.cases ?? []).map(\.formula))
   func `the columns are those of R's model.matrix`(_ formula: String) throws {
-    let expected = try #require(Self.reference.cases.first { $0.formula == formula })
-    let frame = Self.reference.frame()
+    let expected = try #require(read().cases.first { $0.formula == formula })
+    let frame = try read().frame()
     let design = try Design(Formula(parsing: formula), training: frame)
     let matrix = try design.matrix(frame)
     #expect(matrix.columnCount == expected.columns.count, "\(design.columnNames) for \(expected.names)")
@@ -18,9 +25,9 @@ import Testing
     }
   }
 
-  @Test(arguments: reference.cases.map(\.formula))
+  @Test(arguments: (reference?.cases ?? []).map(\.formula))
   func `a stored design forms the same bits`(_ formula: String) throws {
-    let frame = Self.reference.frame()
+    let frame = try read().frame()
     let design = try Design(Formula(parsing: formula), training: frame)
     let again = try Design(stored: design.stored)
     #expect(again.columnNames == design.columnNames)
@@ -31,11 +38,11 @@ import Testing
     #expect(ownOffset == theirOffset)
   }
 
-  @Test(arguments: reference.bases.map(\.call))
+  @Test(arguments: (reference?.bases ?? []).map(\.call))
   func `new values get what the fit learned`(_ call: String) throws {
-    let expected = try #require(Self.reference.bases.first { $0.call == call })
-    let design = try Design(Formula(parsing: "~ 0 + \(call)"), training: Self.reference.frame())
-    let new = Self.reference.new
+    let expected = try #require(read().bases.first { $0.call == call })
+    let design = try Design(Formula(parsing: "~ 0 + \(call)"), training: read().frame())
+    let new = try read().new
     for column in [ModelColumn.numbers(new), .coded(new)] {
       let matrix = try design.matrix(ModelFrame(columns: ["x": column], cases: CaseTotals(rows: new.count)))
       for (own, theirs) in zip(matrix.allColumns, expected.columns) {
@@ -44,10 +51,10 @@ import Testing
     }
   }
 
-  @Test(arguments: reference.repeated.map(\.call))
+  @Test(arguments: (reference?.repeated ?? []).map(\.call))
   func `collapsed rows teach what expanded rows teach`(_ call: String) throws {
-    let expected = try #require(Self.reference.repeated.first { $0.call == call })
-    let frame = Self.reference.frame(counts: Self.reference.counts)
+    let expected = try #require(read().repeated.first { $0.call == call })
+    let frame = try read().frame(counts: try read().counts)
     let matrix = try Design(Formula(parsing: "~ 0 + \(call)"), training: frame).matrix(frame)
     for (own, theirs) in zip(matrix.allColumns, expected.columns) {
       expectClose(own, theirs, relative: 1e-11, absolute: 1e-13)

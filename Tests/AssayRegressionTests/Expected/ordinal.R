@@ -170,6 +170,10 @@ for (name in names(sets)) {
   }
   # Every cut of wine has cells without cases, so that the binary fits of Brant's test do not exist.
   tests[[name]] <- list(
+    # Of the coefficients, from the expected information.
+    expected_errors = I(unname(sqrt(diag(solve(local({
+      map <- mapping(g$p, g$k, rep(FALSE, g$p)); crossprod(map, g$information %*% map)
+    }))))[-(1:g$k)])),
     score = score_test(g, rep(TRUE, g$p)),
     score_terms = lapply(seq_along(set$terms), function(t) score_test(g, assign == t)),
     brant = if (name != "wine") brant_test(set, m),

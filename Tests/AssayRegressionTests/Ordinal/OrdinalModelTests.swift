@@ -25,6 +25,26 @@ import Testing
     expectClose(shares.elements, reference.probabilities, relative: 1e-9)
   }
 
+  @Test(arguments: ["housing", "wine", "simulated"])
+  func `errors from the expected information agree with R`(_ name: String) throws {
+    let sample = try OrdinalReference.sample(name)
+    let expected = try #require(OrdinalReference.shared.tests[name]).expected_errors
+    let fit = try sample.fit(.init(information: .expected))
+    expectClose(Array(fit.errors[..<expected.count]), expected, relative: 1e-8)
+    expectClose(fit.estimates, try sample.fit().estimates, relative: 1e-12)
+  }
+
+  @Test(arguments: StatsmodelsOrdinalFits.shared.fits)
+  func `estimates and errors agree with statsmodels`(_ reference: StatsmodelsOrdinalFits.Fit) throws {
+    let link = try #require(OrdinalLink(rawValue: reference.link))
+    let fit = try OrdinalReference.sample(reference.set).fit(.init(link: link))
+    let columns = reference.coefficients.count
+    expectClose(Array(fit.estimates[..<columns]), reference.coefficients, relative: 1e-7)
+    expectClose(Array(fit.estimates[columns...]), reference.thresholds, relative: 1e-7)
+    expectClose(Array(fit.errors[..<columns]), reference.errors, relative: 1e-5)
+    expectClose(fit.logLikelihood, reference.log_likelihood, relative: 1e-12)
+  }
+
   @Test func `parameters are named, coefficients first`() throws {
     let fit = try OrdinalReference.sample("wine").fit()
     #expect(fit.parameters.map(\.term) == ["tempwarm", "contactyes", "1|2", "2|3", "3|4", "4|5"])

@@ -40,6 +40,8 @@ struct OrdinalReference: Decodable, Sendable {
       let overall: [Double]
       let terms: [[Double]]
     }
+    /// Of the coefficients, from the expected information.
+    let expected_errors: [Double]
     let score: [Double]
     let score_terms: [[Double]]
     let brant: Brant?

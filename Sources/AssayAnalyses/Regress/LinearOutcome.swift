@@ -1,0 +1,82 @@
+internal import AssayInference
+internal import AssayNumerics
+internal import AssayRegression
+internal import AssayReport
+
+extension RegressionOutcome {
+  /// Fits a linear model.
+  init(
+    linear analysis: Regress, input: RegressionInput, places: [Int]?, parallelism: Parallelism
+  ) throws {
+    let cases = input.frame.cases
+    let model = LinearModel(
+      design: input.matrix, response: try input.numbers(), offset: input.offset, cases: cases)
+    let fit = try model.fit(parallelism: parallelism)
+    let summary = fit.summary
+    let isSampling = cases.kind == .sampling
+    self.init(
+      title: analysis.family.title, family: "gaussian identity", fit: fit, model: fit,
+      df: isSampling ? nil : fit.residualDegreesOfFreedom,
+      summary: ModelSummary(
+        name: input.formula.text, family: "gaussian identity",
+        estimation: isSampling ? .pseudoLikelihood : .leastSquares, logLikelihood: summary.logLikelihood,
+        deviance: summary.residualSumOfSquares, residualDegreesOfFreedom: summary.residualDegreesOfFreedom,
+        parameterCount: input.matrix.columnCount + 1, caseCount: summary.caseCount,
+        columns: input.matrix.columns.map(\.name)))
+    notes = summary.notes + [fit.method.sentence]
+    if cases.kind == .precision {
+      notes.append("Weighted least squares: the variance of a case is inversely proportional to “\(analysis.precision ?? "")”.")
+    }
+    state("n", count: summary.caseCount)
+    state("df_model", summary.modelDegreesOfFreedom)
+    state("df_residual", summary.residualDegreesOfFreedom)
+    state("sigma", summary.residualStandardDeviation)
+    state("r_squared", summary.rSquared)
+    state("adj_r_squared", summary.adjustedRSquared)
+    if !isSampling {
+      state("log_likelihood", summary.logLikelihood)
+      state("aic", summary.aic)
+      state("bic", summary.bic)
+    }
+    size = summary.rSquared.map { ("R²", $0) }
+    if let statistic = summary.fStatistic, let reference = summary.reference, analysis.isModelBased(cases) {
+      tests.append(
+        RegressionTest(
+          "model", .nestedF, statistic: statistic, reference: reference, pValue: summary.pValue,
+          logPValue: summary.logPValue, method: "F of all terms against the model without them", undefinedReason: nil))
+    }
+    if analysis.tests.contains(.breuschPagan) {
+      let test = try fit.breuschPagan(parallelism: parallelism)
+      tests.append(
+        RegressionTest(
+          "variance", .breuschPagan, statistic: test.statistic, reference: test.reference, pValue: test.pValue,
+          logPValue: test.logPValue, method: "Koenker’s studentised form", undefinedReason: test.undefinedReason))
+    }
+    if analysis.tests.contains(.durbinWatson) {
+      let test = try fit.durbinWatson(isOrdered: places != nil)
+      state("durbin_watson", test.statistic)
+      if let reason = test.undefinedReason { notes.append("Durbin–Watson: \(reason).") }
+    }
+    if analysis.standardised { standardised = fit.standardizedCoefficients }
+    tables += try LinearTables(
+      fit, analysis: analysis, input: input, places: places, parallelism: parallelism
+    ).tables
+  }
+}
+
+extension Regress {
+  /// Whether errors are those of the model.
+  func isModelBased(_ cases: CaseTotals) -> Bool { robust == nil && cluster == nil && cases.kind != .sampling }
+}
+
+extension LinearModel.Method {
+  /// How the coefficients were computed, for readers who check.
+  fileprivate var sentence: String {
+    switch self {
+    case .doubleDouble: "Least squares by Householder QR in twice double precision."
+    case .householder: "Least squares by Householder QR, residuals refined in twice double precision."
+    case .normalEquations:
+      "Least squares by normal equations, which the condition of the columns allows, refined in twice double precision."
+    }
+  }
+}

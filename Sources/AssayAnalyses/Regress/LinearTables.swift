@@ -1,0 +1,82 @@
+internal import AssayInference
+internal import AssayNumerics
+internal import AssayRegression
+internal import AssayReport
+
+/// The tables that only linear models have.
+struct LinearTables {
+  private(set) var tables: [Table] = []
+
+  init(
+    _ fit: LinearFit, analysis: Regress, input: RegressionInput, places: [Int]?, parallelism: Parallelism
+  ) throws {
+    if let type = analysis.sumsOfSquares { tables.append(try Self.anova(fit, type: type, analysis, input, parallelism)) }
+    let inflation = fit.varianceInflation
+    if inflation.count > 1 { tables.append(Self.table(inflation)) }
+    if analysis.tests.contains(.influence) { tables.append(try Self.influence(fit, places, parallelism)) }
+  }
+
+  /// The analysis of variance; type III always on sum-to-zero coding.
+  private static func anova(
+    _ fit: LinearFit, type: Int, _ analysis: Regress, _ input: RegressionInput, _ parallelism: Parallelism
+  ) throws -> Table {
+    let kind: LinearAnova.Kind = [.sequential, .hierarchical, .marginal][type - 1]
+    var fit = fit
+    var footnote = "Type \(kind.rawValue) sums of squares."
+    if kind == .marginal {
+      var options = DesignOptions()
+      options.imposed = .sum
+      let coded = try RegressionInput(input.formula, frame: input.frame, options: options, parallelism: parallelism)
+      fit = try LinearModel(
+        design: coded.matrix, response: try coded.numbers(), offset: coded.offset, cases: input.frame.cases
+      ).fit(parallelism: parallelism)
+      footnote += " They take categories in sum-to-zero coding, whatever that of the coefficients."
+    }
+    let anova = try fit.anova(kind)
+    var rows = anova.rows.map { row -> [Value] in
+      [
+        .text(row.term), .number(row.sumOfSquares), .integer(row.degreesOfFreedom), Value(row.meanSquare),
+        Value(row.statistic), Value(row.pValue), Value(row.logPValue),
+      ]
+    }
+    rows.append([
+      "Residuals", .number(anova.residualSumOfSquares), .number(anova.residualDegreesOfFreedom),
+      .number(anova.residualSumOfSquares / anova.residualDegreesOfFreedom), .empty, .empty, .empty,
+    ])
+    return Table(
+      name: "anova", title: "Analysis of variance",
+      columns: ["source", "sum_of_squares", "df", "mean_square", "statistic", "p_value", "log_p_value"], rows: rows,
+      footnotes: [footnote], hidden: ["log_p_value"])
+  }
+
+  /// How many cases are listed.
+  private static let listed = 20
+
+  private static func influence(_ fit: LinearFit, _ places: [Int]?, _ parallelism: Parallelism) throws -> Table {
+    let cases = try fit.mostInfluential(listed, parallelism: parallelism)
+    return Table(
+      name: "influence", title: "The most influential cases",
+      columns: [
+        "case", "fitted", "residual", "leverage", "studentized_residual", "cooks_distance", "dffits",
+      ],
+      rows: cases.map { item in
+        [
+          places.map { .integer($0[item.row] + 1) } ?? .empty, .number(item.fitted), .number(item.residual),
+          .number(item.leverage), Value(item.studentizedResidual), Value(item.cooksDistance), Value(item.dffits),
+        ]
+      },
+      footnotes: [
+        "By Cook’s distance."
+          + (places == nil ? " Equal cases were taken together, so that no row of the file can be named." : "")
+      ])
+  }
+
+  private static func table(_ inflation: [VarianceInflation]) -> Table {
+    Table(
+      name: "vif", title: "Variance inflation",
+      columns: [TableColumn("term", heading: "Term"), "df", "gvif", "gvif_adjusted"],
+      rows: inflation.map { row in
+        [.text(row.term), .integer(row.degreesOfFreedom), Value(row.gvif), Value(row.adjusted)]
+      }, footnotes: ["GVIF^(1/(2 df)) is comparable with the square root of the VIF of one column."])
+  }
+}

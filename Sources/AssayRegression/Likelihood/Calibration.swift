@@ -1,0 +1,55 @@
+public import AssayNumerics
+
+/// How far predicted probabilities agree with what happens.
+///
+/// ```
+/// logit P(event) = a + b·logit p:   slope b (1 is right) and intercept a,
+/// logit P(event) = a₀ + logit p:    calibration in the large a₀ (0 is right)
+/// ```
+/// For the cases a logit was fitted to by maximum likelihood a = a₀ = 0 and b = 1 of themselves; the figures speak of other
+/// cases, other links, and penalised estimates.
+///
+/// Reference: Cox (1958), *Biometrika* 45, 562–565; Steyerberg, *Clinical Prediction Models* (2nd ed., 2019), §15.3.
+public struct Calibration: Sendable, Equatable {
+  /// b; 1 where predictions are neither too extreme nor too timid.
+  public let slope: Double
+  /// Its standard error.
+  public let slopeStandardError: Double
+  /// a, beside the slope.
+  public let intercept: Double
+  /// Its standard error.
+  public let interceptStandardError: Double
+  /// a₀, with a slope of 1.
+  public let inTheLarge: Double
+  /// Its standard error.
+  public let inTheLargeStandardError: Double
+  /// Observed shares and mean predictions in groups of like prediction.
+  public let groups: [HosmerLemeshow.Group]
+
+  /// Compares predictions with outcomes.
+  ///
+  /// - Throws: ``RegressionError/mismatch(_:)`` for predictions of 0 or 1, which have no logit; what the fits throw.
+  public init(
+    _ predictions: BinaryPredictions, groups: Int = 10, parallelism: Parallelism = Parallelism()
+  ) throws(RegressionError) {
+    let p = predictions.probabilities
+    guard p.allSatisfy({ $0 > 0 && $0 < 1 }) else {
+      throw .mismatch("A prediction is 0 or 1, which has no logit; calibration needs predictions between them")
+    }
+    let logits = p.map { Link.logit.predictor(of: $0) }
+    let twice = logits + logits
+    let outcomes = p.map { _ in 1.0 } + p.map { _ in 0.0 }
+    let cases = CaseTotals(counts: predictions.events + predictions.others, isFrequency: true)
+    let model = try GeneralizedLinearModel(.logit)
+    let both = try model.fit(
+      ModelMatrix([("logit", twice)]), response: outcomes, cases: cases, parallelism: parallelism)
+    let ones = ModelMatrix(
+      rowCount: twice.count, terms: [ModelMatrix.interceptName],
+      columns: [(.init(ModelMatrix.interceptName, term: 0), .constant(1))])
+    let large = try model.fit(ones, response: outcomes, offset: twice, cases: cases, parallelism: parallelism)
+    (intercept, slope) = (both.estimates[0], both.estimates[1])
+    (interceptStandardError, slopeStandardError) = (both.standardErrors[0], both.standardErrors[1])
+    (inTheLarge, inTheLargeStandardError) = (large.estimates[0], large.standardErrors[0])
+    self.groups = HosmerLemeshow(predictions, groups: groups).groups
+  }
+}
