@@ -24,8 +24,9 @@ struct DesignLearning {
       try formula.check([response], in: frame)
       try learn(response: response)
     }
-    for name in options.contrasts.keys.sorted() where !stored.codings.contains(where: { $0.variable == name }) {
-      throw .mismatch("Contrasts are given for “\(name)”, which is not a categorical variable of the terms")
+    let categorical = (stored.codings + [stored.response].compactMap { $0 }).map(\.variable)
+    for name in options.contrasts.keys.sorted() where !categorical.contains(name) {
+      throw .mismatch("Contrasts are given for “\(name)”, which is not a categorical variable of the model")
     }
     stored.variables = formula.variables.compactMap { use in
       frame.columns[use.name].map { .init(name: use.name, isCategorical: $0.isCategorical) }
@@ -39,7 +40,7 @@ struct DesignLearning {
       !stored.bases.contains(where: { $0.expression == label })
     else { return }
     if let choice = categorical(expression) {
-      stored.codings.append(try coding(expression, choice))
+      stored.codings.append(try coding(expression, choice, options))
       return
     }
     try learnStandards(in: expression.form)
@@ -52,8 +53,10 @@ struct DesignLearning {
 
   private mutating func learn(response: Expression) throws(RegressionError) {
     guard let choice = categorical(response) else { return try learnStandards(in: response.form) }
-    var coding = try coding(response, choice)
-    // A response has no columns; the reference of its contrasts comes first.
+    // A response has no columns, so that nothing is imposed on them; the reference of its contrasts comes first.
+    var own = options
+    own.imposed = nil
+    var coding = try coding(response, choice, own)
     if let reference = coding.reference, let position = coding.levels.firstIndex(of: reference) {
       coding.levels.insert(coding.levels.remove(at: position), at: 0)
       coding.labels.insert(coding.labels.remove(at: position), at: 0)
@@ -74,7 +77,7 @@ struct DesignLearning {
   }
 
   private func coding(
-    _ expression: Expression, _ choice: CategoricalChoice
+    _ expression: Expression, _ choice: CategoricalChoice, _ options: DesignOptions
   ) throws(RegressionError) -> StoredDesign.Coding {
     guard let column = frame.columns[choice.variable] else { throw formula.missing(choice.variable, in: frame) }
     return try StoredDesign.Coding(expression, choice, column: column, counts: frame.cases.counts, options: options)

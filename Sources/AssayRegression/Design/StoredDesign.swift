@@ -10,6 +10,8 @@ public struct StoredDesign: Codable, Sendable, Hashable {
   public var codings: [Coding]
   /// Means, deviations, polynomials and splines, one entry for each call.
   public var bases: [Basis]
+  /// The levels of the response, where it is categorical; it has no columns.
+  public var response: Coding?
 
   /// A variable.
   public struct Variable: Codable, Sendable, Hashable {
@@ -17,6 +19,11 @@ public struct StoredDesign: Codable, Sendable, Hashable {
     public var name: String
     /// Whether it was a factor and not a number.
     public var isCategorical: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case name
+      case isCategorical = "is_categorical"
+    }
   }
 
   /// A categorical variable and its columns.
@@ -39,6 +46,12 @@ public struct StoredDesign: Codable, Sendable, Hashable {
     public var columnNames: [String]
     /// For each column the value of each level.
     public var columns: [[Double]]
+
+    private enum CodingKeys: String, CodingKey {
+      case expression, variable, levels, labels, contrasts, reference, columns
+      case isOrdered = "is_ordered"
+      case columnNames = "column_names"
+    }
   }
 
   /// What a call learned.
@@ -61,8 +74,12 @@ public struct StoredDesign: Codable, Sendable, Hashable {
     case naturalSpline(knots: [Double], boundary: [Double])
     /// A B-spline.
     case bSpline(knots: [Double], boundary: [Double], degree: Int)
-  }
 
-  /// What the response was, where it is categorical: the coding whose expression is the response has no columns.
-  public var response: Coding?
+    private enum CodingKeys: String, CodingKey {
+      case standardised, powers
+      case orthogonalPolynomial = "orthogonal_polynomial"
+      case naturalSpline = "natural_spline"
+      case bSpline = "b_spline"
+    }
+  }
 }

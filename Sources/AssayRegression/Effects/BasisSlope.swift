@@ -28,25 +28,20 @@ struct BasisSlope {
   init(
     _ frame: ModelFrame, variable: String, spread: Double, design: DesignRule
   ) throws(RegressionError) {
-    let values = try frame.column(variable).numbers(of: variable)
-    let steps = values.map { value in
-      spread > 0
-        ? min(spread / 64, max(abs(value) / 64, spread * 0x1p-20)) : (value == 0 ? 1 : abs(value)) / 64
-    }
-    var tableau = try Self.first(frame, variable, values, steps, design)
+    let varied = try VariedRows(frame, variable, spread: spread)
+    var (tableau, reduction) = try Self.first(varied, design)
     for _ in 0..<5 {
       let failing = tableau.failingRows
       if failing.isEmpty { break }
-      let part = frame.rows(failing)
-      let smaller = failing.map { tableau.steps[$0] / 8 }
+      reduction /= 8
       // A smaller step that leaves the domain cannot be: the larger one did not.
-      let finer = try Tableau(
-        part, variable, failing.map { values[$0] }, smaller, design, columns: tableau.columns)
-      tableau.improve(failing, by: finer)
+      let part = try VariedRows(frame.rows(failing), variable, spread: spread)
+      tableau.improve(failing, by: try Tableau(part, reduction, design, columns: tableau.columns))
     }
     if let row = tableau.unreliableRow {
+      let value = varied.values[varied.codes.map { Int($0[row]) } ?? row]
       throw .mismatch(
-        "“\(variable)” has no slope at \(values[row].token), where the terms made of it have a corner or a jump")
+        "“\(variable)” has no slope at \(value.token), where the terms made of it have a corner or a jump")
     }
     columns = tableau.columns
     slopes = tableau.slopes
@@ -56,50 +51,93 @@ struct BasisSlope {
 
   /// The first tableau, with smaller steps where a term cannot be formed a step away.
   private static func first(
-    _ frame: ModelFrame, _ variable: String, _ values: [Double], _ steps: [Double], _ design: DesignRule
-  ) throws(RegressionError) -> Tableau {
-    var steps = steps
+    _ varied: VariedRows, _ design: DesignRule
+  ) throws(RegressionError) -> (Tableau, reduction: Double) {
+    var reduction = 1.0
     for _ in 0..<5 {
-      if let tableau = try? Tableau(frame, variable, values, steps, design, columns: nil) { return tableau }
-      steps = steps.map { $0 / 16 }
+      if let tableau = try? Tableau(varied, reduction, design, columns: nil) { return (tableau, reduction) }
+      reduction /= 16
     }
     do throws(RegressionError) {
-      return try Tableau(frame, variable, values, steps, design, columns: nil)
+      return (try Tableau(varied, reduction, design, columns: nil), reduction)
     } catch {
       throw .mismatch(
-        "“\(variable)” has no slope, because its terms cannot be formed a little above and below each of its values; if "
-          + "it stands for categories, ask for the differences between them (\(error.description))")
+        "“\(varied.name)” has no slope, because its terms cannot be formed a little above and below each of its values; "
+          + "if it stands for categories, ask for the differences between them (\(error.description))")
     }
+  }
+}
+
+/// Rows of which one variable is moved up and down.
+///
+/// A variable with few values stays one, so that terms made of it are computed once for each value.
+private struct VariedRows {
+  let frame: ModelFrame
+  let name: String
+  /// The distinct values, or those of the rows.
+  let values: [Double]
+  /// The value of each row; nil where each has its own.
+  let codes: [UInt16]?
+  private let spread: Double
+
+  init(_ frame: ModelFrame, _ name: String, spread: Double) throws(RegressionError) {
+    self.frame = frame
+    self.name = name
+    self.spread = spread
+    switch try frame.column(name) {
+    case .factor: throw .mismatch("“\(name)” is categorical and has no slope")
+    case .coded(let codes, let values): (self.values, self.codes) = (values, codes)
+    case .numbers(let values): (self.values, codes) = (values, nil)
+    }
+  }
+
+  /// A 64th of the spread, or of the value where that is less: a logarithm wants steps that are small against the value.
+  private func step(at value: Double) -> Double {
+    guard spread > 0 else { return (value == 0 ? 1 : abs(value)) / 64 }
+    return min(spread / 64, max(abs(value) / 64, spread * 0x1p-20))
+  }
+
+  /// The frames a step up and a step down, and how far they are apart in each row.
+  func sides(_ reduction: Double) -> (upper: ModelFrame, lower: ModelFrame, widths: [Double]) {
+    let steps = values.map { reduction * step(at: $0) }
+    let high = zip(values, steps).map { $0 + $1 }
+    let low = zip(values, steps).map { $0 - $1 }
+    // What was added after rounding, so that a linear column has a slope of exactly 1.
+    let widths = zip(high, low).map { $0 - $1 }
+    guard let codes else {
+      return (frame.replacing(name, by: .numbers(high)), frame.replacing(name, by: .numbers(low)), widths)
+    }
+    return (
+      frame.replacing(name, by: .coded(codes: codes, values: high)),
+      frame.replacing(name, by: .coded(codes: codes, values: low)), codes.map { widths[Int($0)] }
+    )
   }
 }
 
 /// Richardson's tableau of all columns that move.
 private struct Tableau {
-  var steps: [Double]
   let columns: [Int]
-  var slopes: [[Double]]
-  var offset: [Double]?
+  private(set) var slopes: [[Double]]
+  private(set) var offset: [Double]?
   /// The bound of the error of each row, as a multiple of what is wanted; at most 1 where it is good.
   private var excess: [Double]
 
   /// The wanted bound; the estimate itself is better by two orders of h.
   private static let tolerance = 1e-9
 
+  /// Makes the tableau of steps that are a fraction of the usual ones.
   init(
-    _ frame: ModelFrame, _ variable: String, _ values: [Double], _ steps: [Double], _ design: DesignRule,
-    columns known: [Int]?
+    _ varied: VariedRows, _ reduction: Double, _ design: DesignRule, columns known: [Int]?
   ) throws(RegressionError) {
-    self.steps = steps
-    let whole = try Differences(frame, variable, values, steps, design, columns: known)
-    columns = known ?? whole.moving
-    var coarse = whole.selecting(columns, isSelected: known != nil)
-    let middle = try Differences(frame, variable, values, steps.map { $0 / 2 }, design, columns: columns)
-    excess = Array(repeating: 0, count: values.count)
+    var coarse = try Differences(varied, reduction, design, columns: known)
+    columns = coarse.columns
+    excess = Array(repeating: 0, count: varied.frame.rowCount)
+    let middle = try Differences(varied, reduction / 2, design, columns: columns)
     if coarse.agrees(with: middle) {
       (slopes, offset) = (coarse.slopes, coarse.offset)
       return
     }
-    let fine = try Differences(frame, variable, values, steps.map { $0 / 4 }, design, columns: columns)
+    let fine = try Differences(varied, reduction / 4, design, columns: columns)
     for column in columns.indices {
       Self.extrapolate(
         &coarse.slopes[column], middle.slopes[column], fine.slopes[column], rounding: fine.rounding[column], &excess)
@@ -131,11 +169,9 @@ private struct Tableau {
   /// A row whose bound is a thousandth of its slope or more.
   var unreliableRow: Int? { excess.firstIndex { $0 > 1e-3 / Self.tolerance } }
 
-  /// Takes over the rows that another tableau has better; the others are not tried again from here.
+  /// Takes over the rows that another tableau has better.
   mutating func improve(_ rows: [Int], by finer: Tableau) {
-    for (place, row) in rows.enumerated() {
-      steps[row] = finer.steps[place]
-      guard finer.excess[place] < excess[row] else { continue }
+    for (place, row) in rows.enumerated() where finer.excess[place] < excess[row] {
       excess[row] = finer.excess[place]
       for column in columns.indices { slopes[column][row] = finer.slopes[column][place] }
       if let value = finer.offset?[place] { offset?[row] = value }
@@ -143,45 +179,52 @@ private struct Tableau {
   }
 }
 
-/// Central differences of the columns with one step for each row.
+/// Central differences of the columns that move.
 private struct Differences {
-  var slopes: [[Double]]
+  let columns: [Int]
+  var slopes: [[Double]] = []
   var offset: [Double]?
   /// What rounding may have moved each slope by.
-  var rounding: [[Double]]
-  let offsetRounding: [Double]
+  private(set) var rounding: [[Double]] = []
+  private(set) var offsetRounding: [Double] = []
 
   init(
-    _ frame: ModelFrame, _ variable: String, _ values: [Double], _ steps: [Double], _ design: DesignRule,
-    columns: [Int]?
+    _ varied: VariedRows, _ reduction: Double, _ design: DesignRule, columns known: [Int]?
   ) throws(RegressionError) {
-    let high = zip(values, steps).map { $0 + $1 }
-    let low = zip(values, steps).map { $0 - $1 }
-    // What was added after rounding, so that a linear column has a slope of exactly 1.
-    let widths = zip(high, low).map { $0 - $1 }
-    let upper = try Self.block(frame.replacing(variable, by: .numbers(high)), design, columns)
-    let lower = try Self.block(frame.replacing(variable, by: .numbers(low)), design, columns)
-    let rows = values.count
-    slopes = []
-    rounding = []
+    let (above, below, widths) = varied.sides(reduction)
+    let upper = try Self.block(above, design, known)
+    let lower = try Self.block(below, design, known)
+    let rows = widths.count
+    var moving: [Int] = []
     for column in 0..<upper.x.columnCount {
-      var slope = [Double](repeating: 0, count: rows)
-      var error = slope
-      for row in 0..<rows {
-        let (a, b) = (upper.x[row, column], lower.x[row, column])
-        slope[row] = (a - b) / widths[row]
-        error[row] = 8 * Double.ulpOfOne * (abs(a) + abs(b)) / widths[row]
-      }
+      let place = column * rows..<(column + 1) * rows
+      let (high, low) = (upper.x.elements[place], lower.x.elements[place])
+      // A column that is not a number somewhere counts as one that moves.
+      if known == nil, high == low { continue }
+      moving.append(column)
+      let (slope, error) = Self.slopes(high, low, widths)
       slopes.append(slope)
       rounding.append(error)
     }
-    if let a = upper.offset, let b = lower.offset {
-      offset = (0..<rows).map { (a[$0] - b[$0]) / widths[$0] }
-      offsetRounding = (0..<rows).map { 8 * Double.ulpOfOne * (abs(a[$0]) + abs(b[$0])) / widths[$0] }
-    } else {
-      offset = nil
-      offsetRounding = []
+    columns = known ?? moving
+    if let high = upper.offset, let low = lower.offset {
+      let (slope, error) = Self.slopes(high[...], low[...], widths)
+      (offset, offsetRounding) = (slope, error)
     }
+  }
+
+  private static func slopes(
+    _ high: ArraySlice<Double>, _ low: ArraySlice<Double>, _ widths: [Double]
+  ) -> (slopes: [Double], rounding: [Double]) {
+    var slopes = widths
+    var rounding = widths
+    let (a, b) = (high.startIndex, low.startIndex)
+    for row in widths.indices {
+      let (upper, lower) = (high[a + row], low[b + row])
+      slopes[row] = (upper - lower) / widths[row]
+      rounding[row] = 8 * Double.ulpOfOne * (abs(upper) + abs(lower)) / widths[row]
+    }
+    return (slopes, rounding)
   }
 
   private static func block(
@@ -191,39 +234,18 @@ private struct Differences {
     return ((columns.map { x.selecting($0) } ?? x).block(0..<frame.rowCount), offset)
   }
 
-  /// The columns that differ somewhere; one that is not a number somewhere counts.
-  var moving: [Int] { slopes.indices.filter { slopes[$0].contains { $0 != 0 } } }
-
-  func selecting(_ columns: [Int], isSelected: Bool) -> Differences {
-    guard !isSelected else { return self }
-    var part = self
-    part.slopes = columns.map { slopes[$0] }
-    part.rounding = columns.map { rounding[$0] }
-    return part
-  }
-
   /// Whether two differences are equal up to rounding in all rows.
   func agrees(with other: Differences) -> Bool {
     for (column, slope) in slopes.enumerated() {
+      let (second, allowances) = (other.slopes[column], other.rounding[column])
       for row in slope.indices {
-        let allowed = 1e-13 * abs(slope[row]) + other.rounding[column][row]
-        if !(abs(slope[row] - other.slopes[column][row]) <= allowed) { return false }
+        let allowed = 1e-13 * abs(slope[row]) + allowances[row]
+        if !(abs(slope[row] - second[row]) <= allowed) { return false }
       }
     }
     guard let offset, let second = other.offset else { return true }
     return offset.indices.allSatisfy { row in
       abs(offset[row] - second[row]) <= 1e-13 * abs(offset[row]) + other.offsetRounding[row]
-    }
-  }
-}
-
-extension ModelColumn {
-  /// The numbers of the rows.
-  func numbers(of name: String) throws(RegressionError) -> [Double] {
-    switch self {
-    case .factor: throw .mismatch("“\(name)” is categorical and has no slope")
-    case .coded(let codes, let values): return codes.map { values[Int($0)] }
-    case .numbers(let values): return values
     }
   }
 }

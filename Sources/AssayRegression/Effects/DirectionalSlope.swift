@@ -17,22 +17,24 @@ struct DesignRows: Sendable {
     self.offset = offset
   }
 
-  /// The rows moved along a direction, each by its own length: X + t · dX/dv.
-  func moved(_ direction: BasisSlope, by lengths: [Double]) -> DesignRows {
-    var moved = self
-    moved.move(direction, by: lengths)
-    return moved
-  }
-
-  private mutating func move(_ direction: BasisSlope, by lengths: [Double]) {
+  /// Puts in the columns that a direction moves those of other rows, moved along it: X + s · t · dX/dv.
+  ///
+  /// - Parameters:
+  ///   - base: The rows that are moved, of which the others are a copy.
+  ///   - lengths: t of each row.
+  ///   - factor: s.
+  mutating func place(_ base: DesignRows, movedAlong direction: BasisSlope, by lengths: [Double], times factor: Double)
+  {
     let rows = x.rowCount
     for (slope, column) in zip(direction.slopes, direction.columns) {
       let start = column * rows
-      for row in 0..<rows { x.elements[start + row] += lengths[row] * slope[row] }
+      for row in 0..<rows {
+        x.elements[start + row] = base.x.elements[start + row] + factor * lengths[row] * slope[row]
+      }
     }
     if let change = direction.offset {
-      var own = offset ?? Array(repeating: 0, count: rows)
-      for row in 0..<rows { own[row] += lengths[row] * change[row] }
+      var own = base.offset ?? Array(repeating: 0, count: rows)
+      for row in 0..<rows { own[row] += factor * lengths[row] * change[row] }
       offset = own
     }
   }
@@ -92,8 +94,9 @@ struct DirectionalSlope {
     _ fit: FittedResponse, _ visit: (_ gradients: [Matrix], _ factors: [Double]) throws(RegressionError) -> Void
   ) throws(RegressionError) {
     // (4 D(t/4) − D(t/2)) / 3 with D(s) = (G(s) − G(−s)) / 2s.
+    var moved = base
     for (part, weight) in [(0.5, -1.0 / 3), (-0.5, 1.0 / 3), (0.25, 4.0 / 3), (-0.25, -4.0 / 3)] {
-      let moved = base.moved(direction, by: steps.map { part * $0 })
+      moved.place(base, movedAlong: direction, by: steps, times: part)
       let gradients = try fit.model.gradients(moved.x, offset: moved.offset, at: fit.estimates)
       try visit(gradients, steps.map { weight / (2 * abs(part) * $0) })
     }
@@ -119,8 +122,10 @@ struct DirectionalSlope {
       }
     }
     // A linear predictor in the thousands belongs to a linear model, where larger steps lose fewer digits.
+    // A power of 2, so that little is lost when it is added to a column that moves with a slope of 1.
     return zip(speeds, sizes).map { speed, size in
-      speed > 0 ? reach * max(1, size / 128) / speed : 1
+      let step = reach * max(1, size / 128) / speed
+      return step > 0 && step.isFinite ? step.binade : 1
     }
   }
 
@@ -129,15 +134,16 @@ struct DirectionalSlope {
   ) throws(RegressionError) -> (slopes: Matrix, bounds: [Double]) {
     var levels: [Matrix] = []
     var sizes = [Double](repeating: 0, count: steps.count)
+    var moved = base
     for part in [1.0, 0.5, 0.25] {
-      let lengths = steps.map { part * $0 }
-      let (high, low) = (base.moved(direction, by: lengths), base.moved(direction, by: lengths.map { -$0 }))
-      let upper = try fit.model.predictions(high.x, offset: high.offset, at: fit.estimates)
-      let lower = try fit.model.predictions(low.x, offset: low.offset, at: fit.estimates)
+      moved.place(base, movedAlong: direction, by: steps, times: part)
+      let upper = try fit.model.predictions(moved.x, offset: moved.offset, at: fit.estimates)
+      moved.place(base, movedAlong: direction, by: steps, times: -part)
+      let lower = try fit.model.predictions(moved.x, offset: moved.offset, at: fit.estimates)
       var slope = upper
       for outcome in 0..<upper.columnCount {
         for row in steps.indices {
-          slope[row, outcome] = (upper[row, outcome] - lower[row, outcome]) / (2 * lengths[row])
+          slope[row, outcome] = (upper[row, outcome] - lower[row, outcome]) / (2 * part * steps[row])
           sizes[row] = max(sizes[row], abs(upper[row, outcome]))
         }
       }

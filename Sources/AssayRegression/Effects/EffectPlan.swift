@@ -128,4 +128,12 @@ extension ModelColumn {
     for (value, weight) in zip(values, weights) { square += weight / total * (value - mean) * (value - mean) }
     return square.squareRoot()
   }
+
+  private func numbers(of name: String) throws(RegressionError) -> [Double] {
+    switch self {
+    case .factor: throw .mismatch("“\(name)” is categorical and has no slope")
+    case .coded(let codes, let values): return codes.map { values[Int($0)] }
+    case .numbers(let values): return values
+    }
+  }
 }

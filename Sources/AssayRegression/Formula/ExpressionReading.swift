@@ -17,6 +17,13 @@ struct ExpressionReading {
   /// The functions of data-dependent position and spread.
   private static let standardising = ["scale", "center"]
 
+  /// What other programs call a function that is here.
+  private static let otherNames = [
+    "ln": "log", "lg": "log10", "standardize": "scale", "zscore": "scale", "pow": "I", "power": "I", "square": "I",
+    "rcs": "ns",
+    "cr": "ns", "s": "ns", "ordered": "factor", "as.numeric": "I",
+  ]
+
   private static var names: [String] {
     Expression.ElementaryFunction.allCases.map(\.rawValue) + categorical + bases + standardising + ["offset", "Q"]
   }
@@ -117,7 +124,7 @@ struct ExpressionReading {
     if function == "offset" {
       throw reader.fault(at: offset, "offset() stands alone, joined to the terms by “+”")
     }
-    let nearest = function.nearest(in: Self.names).map { "Did you mean \($0)()? " } ?? ""
+    let nearest = (Self.otherNames[function] ?? function.nearest(in: Self.names)).map { "Did you mean \($0)()? " } ?? ""
     throw reader.fault(
       at: offset, "there is no function “\(function)”",
       nearest + "The functions are \(Self.names.sorted { $0.lowercased() < $1.lowercased() }.joined(separator: ", ")).")

@@ -22,7 +22,8 @@ struct TermReader {
       let offset = reader.next.offset
       if reader.take("-") {
         let removed = try lone(try product(), offset)
-        if let absent = removed.terms.first(where: { !$0.isEmpty && !total.terms.contains($0) }) {
+        let named = removed.terms.filter { !$0.isEmpty }
+        if let absent = named.first, !named.contains(where: total.terms.contains) {
           throw reader.fault(
             at: offset, "“\(label(absent))” is taken away, but is not among the terms before",
             "Arithmetic goes inside I(), such as I(a - b).")
@@ -94,7 +95,7 @@ struct TermReader {
       if next.terms == result.terms { break }
       result = next
     }
-    return base.plus(result)
+    return result
   }
 
   private mutating func operand() throws(RegressionError) -> TermList {
@@ -138,7 +139,12 @@ struct TermReader {
   /// Says what is wrong with a token that does not continue a formula.
   func stray() -> RegressionError {
     let token = reader.next
-    if case .sign(let sign) = token.kind, ["==", "!=", "<", "<=", ">", ">=", "&", "|", "&&", "||"].contains(sign) {
+    if token.kind == .sign("|") {
+      return reader.fault(
+        at: token.offset, "“|” stands between terms",
+        "Random effects, such as (1 | unit), are not understood; clusters are named apart from the formula.")
+    }
+    if case .sign(let sign) = token.kind, ["==", "!=", "<", "<=", ">", ">=", "&", "&&", "||"].contains(sign) {
       return reader.fault(
         at: token.offset, "“\(sign)” stands between terms", "Comparisons go inside I(), such as I(age >= 60).")
     }

@@ -77,16 +77,23 @@ struct TermList {
     return rest
   }
 
-  /// `a : b`; as in R, a 1 among terms that are crossed is not one of them.
+  /// `a : b`; as in R, a 1 or 0 among terms that are crossed speaks of the model, and is not crossed itself.
   func crossed(with other: TermList) -> TermList {
     let (own, others) = (terms.filter { !$0.isEmpty }, other.terms.filter { !$0.isEmpty })
-    return TermList(unique: own.flatMap { left in others.map { Self.union(left, $0) } })
+    return product(with: other, own.flatMap { left in others.map { Self.union(left, $0) } })
   }
 
   /// `a %in% b`.
   func within(_ other: TermList) -> TermList {
     let all = Set(other.terms.joined()).sorted()
-    return TermList(unique: terms.filter { !$0.isEmpty }.map { Self.union($0, all) })
+    return product(with: other, terms.filter { !$0.isEmpty }.map { Self.union($0, all) })
+  }
+
+  private func product(with other: TermList, _ crossed: [[Int]]) -> TermList {
+    let hasConstant = terms.contains([]) || other.terms.contains([])
+    var all = TermList(unique: crossed + (hasConstant ? [[]] : []))
+    all.refusesIntercept = !hasConstant && (refusesIntercept || other.refusesIntercept)
+    return all
   }
 
   private static func union(_ a: [Int], _ b: [Int]) -> [Int] { Set(a).union(b).sorted() }

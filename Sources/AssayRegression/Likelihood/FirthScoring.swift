@@ -38,17 +38,27 @@ struct FirthScoring {
     guard var current = try point(at: start) else {
       throw .noConvergence(iterations: 0, reason: "the information is singular at the start")
     }
-    let tolerance = 1e-22 * data.cases.weights.reduce(0, +)
-    var previous = Double.infinity
+    let tolerance = 1e-24 * data.cases.weights.reduce(0, +)
+    var inverse = try freeInverse(current)
+    var score = try modifiedScore(at: current)
     for iteration in 1...iterationLimit {
-      let score = try modifiedScore(at: current)
-      let step = try self.step(score, current)
+      let step = inverse.applied(to: score)
       let distance = zip(step, score).reduce(0) { $0 + $1.0 * $1.1 }
-      if distance <= tolerance || (distance < 1e-14 && distance >= previous) {
+      if distance <= tolerance { return (current, iteration) }
+      let before = (current, score)
+      do throws(RegressionError) {
+        current = try advance(current, step, iteration)
+      } catch {
+        // Steps too small for the likelihood to tell them apart.
+        guard case .noConvergence = error, distance < 1e-9 else { throw error }
         return (current, iteration)
       }
-      previous = distance
-      current = try advance(current, step, iteration)
+      score = try modifiedScore(at: current)
+      // XᵀWX lacks the slope of the penalty, which the last step tells near the maximum: a quasi-Newton step (BFGS)
+      // squares the error there, where scoring alone divides it by two or so.
+      let moved = zip(current.estimates, before.0.estimates).map { $0 - $1 }
+      let change = zip(before.1, score).map { $0 - $1 }
+      if distance > 1 || !inverse.update(step: moved, change: change) { inverse = try freeInverse(current) }
     }
     throw .noConvergence(iterations: iterationLimit, reason: "the penalised score was still not 0")
   }
@@ -99,16 +109,45 @@ struct FirthScoring {
     return score
   }
 
-  private func step(_ score: [Double], _ point: Point) throws(RegressionError) -> [Double] {
-    guard !held.isEmpty else { return point.information.solve(score) }
-    let free = score.indices.filter { !held.contains($0) }
-    guard !free.isEmpty else { return score }
+  /// (XᵀWX)⁻¹ of the coefficients that are not held, with zeros for the others.
+  private func freeInverse(_ point: Point) throws(RegressionError) -> Matrix {
+    guard !held.isEmpty else { return point.information.inverse }
+    let order = point.estimates.count
+    let free = (0..<order).filter { !held.contains($0) }
     let part = Matrix(rows: free.count, columns: free.count) { point.state.information[free[$0], free[$1]] }
     guard let information = try ScaledInformation(part) else {
       throw .noConvergence(iterations: 0, reason: "the information is singular")
     }
-    var step = [Double](repeating: 0, count: score.count)
-    for (place, value) in zip(free, information.solve(free.map { score[$0] })) { step[place] = value }
-    return step
+    let inverse = information.inverse
+    var full = Matrix(rows: order, columns: order)
+    for (column, target) in free.enumerated() {
+      for (row, other) in free.enumerated() { full[other, target] = inverse[row, column] }
+    }
+    return full
+  }
+}
+
+extension Matrix {
+  /// A small matrix times a vector.
+  fileprivate func applied(to vector: [Double]) -> [Double] {
+    (0..<rowCount).map { row in (0..<columnCount).reduce(0) { $0 + self[row, $1] * vector[$1] } }
+  }
+
+  /// Makes an inverse Hessian H agree with the last step, H·change = step; false where that would not be positive definite.
+  ///
+  /// H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ, ρ = 1/(yᵀs). Nocedal & Wright, *Numerical Optimization* (2nd ed., 2006), (6.17).
+  fileprivate mutating func update(step: [Double], change: [Double]) -> Bool {
+    let product = zip(step, change).reduce(0) { $0 + $1.0 * $1.1 }
+    let moved = applied(to: change)
+    let spread = zip(moved, change).reduce(0) { $0 + $1.0 * $1.1 }
+    guard product > 1e-8 * spread, spread > 0 else { return false }
+    let factor = (1 + spread / product) / product
+    for column in 0..<columnCount {
+      for row in 0..<rowCount {
+        self[row, column] +=
+          factor * step[row] * step[column] - (step[row] * moved[column] + moved[row] * step[column]) / product
+      }
+    }
+    return true
   }
 }

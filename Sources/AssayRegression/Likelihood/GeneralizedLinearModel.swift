@@ -95,7 +95,7 @@ public struct GeneralizedLinearModel: Sendable, Hashable {
     guard n > Double(x.columnCount) else { throw .tooFewCases(cases: n, coefficients: x.columnCount) }
     if let offset, let row = offset.firstIndex(where: { !$0.isFinite }) {
       throw .unsuitableTerm(
-        "offset", reason: "is \(offset[row].token) in row \(row + 1)",
+        "offset", reason: "is not a finite number in row \(row + 1)",
         remedy: "An exposure must be greater than 0, so that it has a logarithm.")
     }
     let data = LikelihoodData(x: x, y: response, offset: offset, cases: cases, parallelism: parallelism)

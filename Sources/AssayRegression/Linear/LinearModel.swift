@@ -24,7 +24,7 @@ public struct LinearModel: Sendable {
 
   /// How the equations are solved.
   public enum Method: String, Sendable, CaseIterable {
-    /// Orthogonalisation in double-double throughout, for small problems.
+    /// Householder QR of the scaled design in double-double throughout, for small problems.
     case doubleDouble = "double_double"
     /// Householder QR of the scaled design, block by block, and refinement with residuals in double-double.
     case householder

@@ -83,6 +83,48 @@ import Testing
     }
   }
 
+  @Test func `clusters of collapsed rows give what their cases give`() throws {
+    let reference = try LinearReference.named("cars")
+    let times = { (row: Int) in 1 + row % 3 }
+    let groups = reference.y.indices.map { UInt32($0 % 6) }
+    let all = reference.y.indices.flatMap { Array(repeating: groups[$0], count: times($0)) }
+    let expanded = try reference.repeated(times, asFrequencies: false).fit(parallelism: parallelism)
+    let collapsed = try reference.repeated(times, asFrequencies: true).fit(parallelism: parallelism)
+    for kind in [RobustCovariance.Kind.cr0, .cr1, .cr2] {
+      let a = try RobustCovariance(kind)
+        .estimate(collapsed, clusters: .init(codes: groups, count: 6), parallelism: parallelism)
+      let b = try RobustCovariance(kind)
+        .estimate(expanded, clusters: .init(codes: all, count: 6), parallelism: parallelism)
+      expectClose(a.matrix.elements, b.matrix.elements, relative: 1e-9)
+      expectClose(a.df ?? [], b.df ?? [], relative: 1e-9)
+    }
+  }
+
+  @Test func `cases of one pattern with sampling weights of their own may be one row`() throws {
+    let reference = try LinearReference.named("cars")
+    let count = reference.y.count
+    let (light, heavy) = ((0..<count).map { 1 + Double($0 % 5) }, (0..<count).map { 2 + Double($0 % 3) })
+    let expanded = try LinearModel(
+      design: reference.repeated({ _ in 2 }, asFrequencies: false).design,
+      response: reference.y.flatMap { [$0, $0] },
+      cases: CaseTotals(
+        .sampling, counts: Array(repeating: 1, count: 2 * count),
+        weights: (0..<count).flatMap { [light[$0], heavy[$0]] },
+        squares: (0..<count).flatMap { [light[$0] * light[$0], heavy[$0] * heavy[$0]] })
+    ).fit(parallelism: parallelism)
+    let collapsed = try LinearModel(
+      design: reference.design, response: reference.y,
+      cases: CaseTotals(
+        .sampling, counts: Array(repeating: 2, count: count), weights: (0..<count).map { light[$0] + heavy[$0] },
+        squares: (0..<count).map { light[$0] * light[$0] + heavy[$0] * heavy[$0] })
+    ).fit(parallelism: parallelism)
+    let a = try RobustCovariance(.sampling).estimate(collapsed, parallelism: parallelism)
+    let b = try RobustCovariance(.sampling).estimate(expanded, parallelism: parallelism)
+    expectClose(a.matrix.elements, b.matrix.elements, relative: 1e-10)
+    #expect(a.df == b.df)
+    expectClose(collapsed.dispersion, expanded.dispersion, relative: 1e-12)
+  }
+
   @Test func `few clusters are warned of, and clusters without cases do not count`() throws {
     let reference = try LinearReference.named("cars")
     let fit = try reference.model.fit(parallelism: parallelism)

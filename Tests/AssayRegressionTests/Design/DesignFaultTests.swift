@@ -116,5 +116,8 @@ import Testing
       try response("relevel(sex, ref=\"M\") ~ age")
         == .levels(codes: [0, 1, 0, 1], levels: levels.reversed(), isOrdered: false))
     #expect(throws: RegressionError.self) { try response("~ age") }
+    let options = DesignOptions(contrasts: ["sex": .treatment(reference: "M")], imposed: .sum)
+    let chosen = try Design(Formula(parsing: "sex ~ age"), training: frame, options: options).response(frame)
+    #expect(chosen == .levels(codes: [0, 1, 0, 1], levels: levels.reversed(), isOrdered: false))
   }
 }

@@ -11,7 +11,8 @@ formulas <- c(
   "y ~ I(a + b) * log(c)", "y ~ log(a) + log(a):b", "y ~ offset(a) + b", "y ~ b + offset(log(a)) + c", "~ a + b",
   "log(y) ~ a", "y / 10 ~ a", "y == 3 ~ a", "y ~ I(a - b)", "y ~ I(a * b)", "y ~ I(a / 2)", "y ~ I(a^2):b", "y ~ I(-a)",
   "y ~ I((a + b) / c)", "y ~ I(a >= 3 & b < 2)", "y ~ I(!a)", "y ~ poly(a, 2) + poly(b, degree = 2)", "y ~ `net pay` + a",
-  "y ~ a:(b + c):d", "y ~ a * b %in% c", "y ~ a + (b - b)", "y ~ a*b*c - (a + b)")
+  "y ~ a:(b + c):d", "y ~ a * b %in% c", "y ~ a + (b - b)", "y ~ a*b*c - (a + b)", "y ~ (a + b + c / d + e:d)^2",
+  "y ~ (0 + a + b)^2", "y ~ (a - 1) * b", "y ~ 0 + (1 + a):b", "y ~ (a + 0):b", "y ~ (a * b + c)^2 - (a + d)")
 cases <- lapply(formulas, function(text) {
   t <- terms(as.formula(text))
   list(formula = text, terms = I(attr(t, "term.labels")), intercept = attr(t, "intercept") == 1,

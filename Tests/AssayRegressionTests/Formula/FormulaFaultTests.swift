@@ -28,6 +28,8 @@ import Testing
     Broken(formula: "y ~ x + 2", offset: 8, problem: "only the numbers 0 and 1"),
     Broken(formula: "y ~ x > 3", offset: 6, problem: "“>” stands between terms", remedy: "I(age >= 60)"),
     Broken(formula: "y ~ lgo(x)", offset: 4, problem: "no function “lgo”", remedy: "Did you mean log()?"),
+    Broken(formula: "y ~ ln(x)", offset: 4, problem: "no function “ln”", remedy: "Did you mean log()?"),
+    Broken(formula: "y ~ x + (1 | unit)", offset: 11, problem: "“|” stands between terms", remedy: "Random effects"),
     Broken(formula: "y ~ sin(x)", offset: 4, problem: "no function “sin”", remedy: "abs, as.factor, bs"),
     Broken(formula: "y ~ log(x", offset: 9, problem: "“,” or a “)” is missing"),
     Broken(formula: "y ~ log()", offset: 4, problem: "log() needs an expression"),

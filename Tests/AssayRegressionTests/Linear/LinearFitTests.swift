@@ -132,6 +132,40 @@ import Testing
     #expect(fit.standardizedCoefficients.compactMap(\.self).isEmpty)
   }
 
+  @Test func `a mean alone, and nothing at all, are models`() throws {
+    let y: [Double] = [1, 2, 4, 9]
+    let one = ModelMatrix(
+      rowCount: 4, terms: [ModelMatrix.interceptName],
+      columns: [(ModelMatrix.Column(ModelMatrix.interceptName, term: 0), .constant(1))])
+    let mean = try LinearModel(design: one, response: y, cases: CaseTotals(rows: 4)).fit(parallelism: parallelism)
+    #expect(mean.estimates == [4] && mean.residualSumOfSquares == 38 && mean.summary.rSquared == 0)
+    #expect(mean.summary.fStatistic == nil && mean.varianceInflation.isEmpty && mean.summary.logLikelihood != nil)
+    let none = ModelMatrix(rowCount: 4, terms: [], columns: [])
+    let nothing = try LinearModel(design: none, response: y, cases: CaseTotals(rows: 4)).fit(parallelism: parallelism)
+    #expect(nothing.estimates.isEmpty && nothing.residualSumOfSquares == 102)
+    #expect(nothing.residualDegreesOfFreedom == 4 && nothing.summary.fStatistic == nil)
+  }
+
+  @Test func `columns of extreme scales keep their digits`() throws {
+    let reference = try LinearReference.named("cars")
+    let plain = try reference.model.fit(parallelism: parallelism)
+    let scales = [1, 1e120, 1e-120, 1e80, 1e-90]
+    let design = ModelMatrix(
+      rowCount: reference.y.count, terms: reference.terms,
+      columns: reference.columns.indices.map { column in
+        (
+          ModelMatrix.Column(reference.columns[column], term: reference.assign[column]),
+          .values(reference.x[column].map { $0 * scales[column] }, lows: nil)
+        )
+      })
+    for method in LinearModel.Method.allCases {
+      let fit = try LinearModel(design: design, response: reference.y, cases: reference.cases)
+        .fit(method, parallelism: parallelism)
+      expectClose(zip(fit.estimates, scales).map { $0 * $1 }, plain.estimates, relative: 1e-10)
+      expectClose(fit.varianceInflation.map(\.gvif), plain.varianceInflation.map { $0.gvif ?? 0 }, relative: 1e-9)
+    }
+  }
+
   @Test func `as many coefficients as cases is an error`() {
     let model = LinearModel(
       design: ModelMatrix([("x", [1, 2])]), response: [1, 3], cases: CaseTotals(rows: 2))
