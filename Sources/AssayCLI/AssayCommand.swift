@@ -17,7 +17,7 @@ struct AssayCommand: ParsableCommand {
     subcommands: [
       DescribeCommand.self, FrequenciesCommand.self, CrosstabCommand.self, CompareCommand.self, ScreenCommand.self,
       TestCommand.self, PowerCommand.self, ScoreCommand.self, AppraiseCommand.self, ElicitCommand.self,
-      RegressCommand.self,
+      RegressCommand.self, PredictCommand.self,
     ])
 
   /// Parses, runs, and ends with 0 when done, 1 when the data cannot be analysed as asked, 64 when the call is wrong.

@@ -21,11 +21,13 @@ struct ModelData {
 
   /// Reads the variables of a model.
   ///
-  /// - Parameter keepsOrder: Whether rows of small data stand for themselves, in the order of the file, which residuals
-  ///   and serial correlation need.
+  /// - Parameters:
+  ///   - keepsOrder: Whether rows of small data stand for themselves, in the order of the file, which residuals and
+  ///     serial correlation need.
+  ///   - keepsRows: Whether those of all data do, which predictions need.
   init(
     _ uses: [(name: String, use: ModelVariable.Use)], weights: Weights = .asStated, cluster: String? = nil,
-    keepsOrder: Bool = false, data: DataSet
+    keepsOrder: Bool = false, keepsRows: Bool = false, data: DataSet
   ) throws {
     let variables = try uses.map { try ModelVariable($0.name, use: $0.use, data: data) }
     var precision: ModelVariable?
@@ -37,7 +39,7 @@ struct ModelData {
     for case let banding? in variables.map(\.banding) where !bandings.contains(banding) { bandings.append(banding) }
     let source: any Source = bandings.isEmpty ? data.source : BandedSource(data.source, adding: bandings)
     let reader = ModelReader(variables: variables, precision: precision, cluster: cluster, data: data)
-    var outcome = try reader.read(source, keepingRows: false)
+    var outcome = try reader.read(source, keepingRows: keepsRows)
     guard outcome.rowCount > 0 else { throw AnalysisError.noRows(data) }
     if keepsOrder, outcome.rowCount <= Piece.standardRowCount, outcome.rows.places.isEmpty {
       outcome = try reader.read(source, keepingRows: true)

@@ -120,6 +120,7 @@ public struct Regress: Sendable, Equatable {
     let parallelism = data.options.parallelism
     let level = data.options.level
     let fitted = try FittedRegression(self, formulas[0], read: read, level: level, parallelism: parallelism)
+    try fitted.write()
     let others = try formulas.dropFirst().map {
       try FittedRegression(self, $0, read: read, level: level, parallelism: parallelism)
     }

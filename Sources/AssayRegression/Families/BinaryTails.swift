@@ -8,23 +8,23 @@ internal import AssayNumerics
 /// p = P(Y = 1),  q = P(Y = 0),   rise = p′/p,   fall = p′/q,   bend = p″/p′
 /// ℓ′ = y·rise − (1 − y)·fall,   W = p′²/(p q) = rise·fall
 /// ```
-struct BinaryTails {
+package struct BinaryTails {
   /// p.
-  var event: Double
+  package var event: Double
   /// q.
-  var other: Double
+  package var other: Double
   /// log p.
-  var logEvent: Double
+  package var logEvent: Double
   /// log q.
-  var logOther: Double
+  package var logOther: Double
   /// p′/p.
-  var rise: Double
+  package var rise: Double
   /// p′/q.
-  var fall: Double
+  package var fall: Double
   /// p″/p′.
-  var bend: Double
+  package var bend: Double
 
-  @inline(__always) static func logit(_ eta: Double) -> BinaryTails {
+  @inline(__always) package static func logit(_ eta: Double) -> BinaryTails {
     let small = Double.exp(-abs(eta))
     let low = small / (1 + small)
     let high = 1 / (1 + small)
@@ -37,7 +37,7 @@ struct BinaryTails {
       bend: q - p)
   }
 
-  static func probit(_ eta: Double) -> BinaryTails {
+  package static func probit(_ eta: Double) -> BinaryTails {
     let normal = Normal.standard
     let (p, q) = (normal.lowerTail(eta), normal.upperTail(eta))
     // Within 8 both tails are plain numbers, and their logarithms need no series.
@@ -50,7 +50,7 @@ struct BinaryTails {
       event: p, other: q, logEvent: logEvent, logOther: logOther, rise: rise, fall: fall, bend: -eta)
   }
 
-  static func complementaryLogLog(_ eta: Double) -> BinaryTails {
+  package static func complementaryLogLog(_ eta: Double) -> BinaryTails {
     // Beyond 700 the hazard would overflow; q has been 0 since 6.6.
     let hazard = Double.exp(min(eta, 700))
     let q = Double.exp(-hazard)
@@ -58,11 +58,11 @@ struct BinaryTails {
     // Below 1e-300 the hazard is denormal or 0, and p = hazard to all digits.
     let isTiny = hazard < 1e-300
     return BinaryTails(
-      event: p, other: q, logEvent: isTiny ? eta : Double.log(p), logOther: -hazard,
+      event: p, other: q, logEvent: isTiny ? eta : hazard > 0.5 ? Double.log1p(-q) : Double.log(p), logOther: -hazard,
       rise: isTiny ? 1 : hazard / Double.expm1(hazard), fall: hazard, bend: 1 - hazard)
   }
 
-  static func cauchit(_ eta: Double) -> BinaryTails {
+  package static func cauchit(_ eta: Double) -> BinaryTails {
     let low = eta == 0 ? 0.5 : Double.atan(1 / abs(eta)) / Double.pi
     let (p, q) = eta >= 0 ? (1 - low, low) : (low, 1 - low)
     let slope = 1 / (Double.pi * (1 + eta * eta))
@@ -73,7 +73,7 @@ struct BinaryTails {
   }
 
   /// p = exp η, for η < 0.
-  static func log(_ eta: Double) -> BinaryTails {
+  package static func log(_ eta: Double) -> BinaryTails {
     let p = Double.exp(eta)
     let q = -Double.expm1(eta)
     return BinaryTails(
@@ -81,7 +81,7 @@ struct BinaryTails {
   }
 
   /// p = η, for 0 < η < 1.
-  static func identity(_ eta: Double) -> BinaryTails {
+  package static func identity(_ eta: Double) -> BinaryTails {
     BinaryTails(
       event: eta, other: 1 - eta, logEvent: Double.log(eta), logOther: Double.log1p(-eta), rise: 1 / eta,
       fall: 1 / (1 - eta), bend: 0)

@@ -4,9 +4,9 @@ internal import AssayNumerics
 ///
 /// Recurrence up to an argument of 10, then the asymptotic series.
 /// Reference: Abramowitz & Stegun (1964), §§6.3.5, 6.3.18, 6.4.6, 6.4.12.
-enum Polygamma {
+package enum Polygamma {
   /// ψ(x) = ∂ log Γ(x) / ∂x, for x > 0.
-  static func digamma(_ argument: Double) -> Double {
+  package static func digamma(_ argument: Double) -> Double {
     var x = argument
     var sum = 0.0
     while x < 10 {
@@ -20,7 +20,7 @@ enum Polygamma {
   }
 
   /// ψ′(x), for x > 0.
-  static func trigamma(_ argument: Double) -> Double {
+  package static func trigamma(_ argument: Double) -> Double {
     var x = argument
     var sum = 0.0
     while x < 10 {
@@ -33,19 +33,19 @@ enum Polygamma {
   }
 
   /// ψ(θ + y) − ψ(θ), without the cancellation of a large θ where y is a small count.
-  static func digammaRise(_ theta: Double, _ y: Double) -> Double {
+  package static func digammaRise(_ theta: Double, _ y: Double) -> Double {
     guard y == y.rounded(), y <= 64 else { return digamma(theta + y) - digamma(theta) }
     return (0..<Int(y)).reduce(0) { $0 + 1 / (theta + Double($1)) }
   }
 
   /// ψ′(θ) − ψ′(θ + y).
-  static func trigammaFall(_ theta: Double, _ y: Double) -> Double {
+  package static func trigammaFall(_ theta: Double, _ y: Double) -> Double {
     guard y == y.rounded(), y <= 64 else { return trigamma(theta) - trigamma(theta + y) }
     return (0..<Int(y)).reduce(0) { $0 + 1 / ((theta + Double($1)) * (theta + Double($1))) }
   }
 
   /// log Γ(θ + y) − log Γ(θ) − y log θ.
-  static func logRise(_ theta: Double, _ y: Double) -> Double {
+  package static func logRise(_ theta: Double, _ y: Double) -> Double {
     guard y == y.rounded(), y <= 64 else {
       return Double.lgamma(theta + y) - Double.lgamma(theta) - y * Double.log(theta)
     }

@@ -55,7 +55,7 @@ public enum VarianceFunction: Sendable, Hashable {
   }
 
   /// Half the deviance of a case.
-  @inline(__always) func halfDeviance(_ y: Double, mean: Double) -> Double {
+  @inline(__always) package func halfDeviance(_ y: Double, mean: Double) -> Double {
     let excess = (y - mean) / mean
     switch self {
     case .constant: return 0.5 * (y - mean) * (y - mean)

@@ -50,64 +50,64 @@ struct Separation {
     .separation(terms: try named(direction.columns), remedy: remedy)
   }
 
-  /// The rows that a direction takes to the end of the range of their means; nil where it is no such direction.
-  func separatedRows(_ direction: [Double]) throws(RegressionError) -> [Int]? {
-    guard let limit = try largest(direction), limit > 0 else { return nil }
+  /// The rows that a direction takes to the end of the range of their means.
+  func separatedRows(_ direction: [Double]) throws(RegressionError) -> [Int] {
+    let limit = try reach(direction).limit
     var separated: [Int] = []
     for rows in data.x.blocks {
       let moves = try linearPredictors(data.x.block(rows), offset: nil, at: direction)
       for (place, move) in moves.enumerated() where data.cases.weights[rows.lowerBound + place] > 0 {
-        guard allowed(move, data.y[rows.lowerBound + place], limit * Self.nothing) else { return nil }
         if abs(move) > limit * Self.nothing { separated.append(rows.lowerBound + place) }
       }
     }
     return separated
   }
 
-  /// The columns that a direction moves, where it separates.
+  /// The columns that a direction moves; nil where it does not separate.
   private func separating(_ direction: [Double]) throws(RegressionError) -> [Int]? {
-    guard let limit = try largest(direction), limit > 0 else { return nil }
+    guard direction.allSatisfy(\.isFinite) else { return nil }
+    let (limit, wrong) = try reach(direction)
+    guard limit > 0, wrong <= limit * Self.nothing else { return nil }
     let blocks = data.x.blocks
     var spreads = [Double](repeating: 0, count: direction.count)
-    var isSeparating = true
     try data.parallelism.silent.reduce(pieces: blocks.count) { (piece) throws(RegressionError) in
-      let rows = blocks[piece]
-      let block = data.x.block(rows)
-      let moves = try linearPredictors(block, offset: nil, at: direction)
-      let fits = moves.indices.allSatisfy { place in
-        let row = rows.lowerBound + place
-        return data.cases.weights[row] <= 0 || allowed(moves[place], data.y[row], limit * Self.nothing)
+      let block = data.x.block(blocks[piece])
+      return direction.indices.map { column in
+        (0..<block.rowCount).reduce(0) { max($0, abs(block[$1, column])) } * abs(direction[column])
       }
-      let sizes = direction.indices.map { column in
-        (0..<rows.count).reduce(0) { max($0, abs(block[$1, column])) } * abs(direction[column])
-      }
-      return (fits, sizes)
-    } merge: { (part: (Bool, [Double])) throws(RegressionError) in
-      isSeparating = isSeparating && part.0
-      for column in spreads.indices { spreads[column] = max(spreads[column], part.1[column]) }
+    } merge: { (part: [Double]) throws(RegressionError) in
+      for column in spreads.indices { spreads[column] = max(spreads[column], part[column]) }
     }
-    guard isSeparating else { return nil }
     let top = spreads.max() ?? 0
     return spreads.indices.filter { spreads[$0] > 1e-5 * top }
   }
 
-  private func largest(_ direction: [Double]) throws(RegressionError) -> Double? {
-    guard direction.allSatisfy(\.isFinite) else { return nil }
+  /// The largest |xᵢd|, and the largest on the wrong side.
+  private func reach(_ direction: [Double]) throws(RegressionError) -> (limit: Double, wrong: Double) {
     let blocks = data.x.blocks
-    var limit = 0.0
+    var (limit, wrong) = (0.0, 0.0)
     try data.parallelism.silent.reduce(pieces: blocks.count) { (piece) throws(RegressionError) in
-      try linearPredictors(data.x.block(blocks[piece]), offset: nil, at: direction).reduce(0) { max($0, abs($1)) }
-    } merge: { (part: Double) throws(RegressionError) in
-      limit = max(limit, part)
+      let rows = blocks[piece]
+      let moves = try linearPredictors(data.x.block(rows), offset: nil, at: direction)
+      var part = (limit: 0.0, wrong: 0.0)
+      for (place, move) in moves.enumerated() where data.cases.weights[rows.lowerBound + place] > 0 {
+        part.limit = max(part.limit, abs(move))
+        part.wrong = max(part.wrong, wrongness(move, data.y[rows.lowerBound + place]))
+      }
+      return part
+    } merge: { (part: (limit: Double, wrong: Double)) throws(RegressionError) in
+      limit = max(limit, part.limit)
+      wrong = max(wrong, part.wrong)
     }
-    return limit
+    return (limit, wrong)
   }
 
-  private func allowed(_ move: Double, _ y: Double, _ nothing: Double) -> Bool {
+  /// How far a move of a linear predictor makes a response less likely, or one likely that has its end inside.
+  private func wrongness(_ move: Double, _ y: Double) -> Double {
     switch kind {
-    case .binary: y == 1 ? move >= -nothing : y == 0 ? move <= nothing : abs(move) <= nothing
-    case .count: y == 0 ? move <= nothing : abs(move) <= nothing
-    case nil: false
+    case .binary: y == 1 ? -move : y == 0 ? move : abs(move)
+    case .count: y == 0 ? move : abs(move)
+    case nil: .infinity
     }
   }
 

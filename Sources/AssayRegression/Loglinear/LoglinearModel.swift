@@ -41,7 +41,7 @@ public struct LoglinearModel: Sendable {
         return try LoglinearFit(self, x, kept, isOut, outcome, data)
       case .separated(let direction):
         let separation = Separation(data: data, family: .poisson)
-        for cell in try separation.separatedRows(direction.values) ?? [] { isOut[cell] = true }
+        for cell in try separation.separatedRows(direction.values) { isOut[cell] = true }
       }
     }
     throw .noConvergence(iterations: table.counts.count, reason: "cells kept going to 0")

@@ -118,8 +118,8 @@ extension OrdinalProblem {
       return Matrix(rows: raw.rowCount, columns: raw.rowCount) { (raw[$0, $1] + raw[$1, $0]) / 2 }
     } catch {
       guard case .notPositiveDefinite = error else { throw .algebra(error) }
-      throw .noConvergence(
-        iterations: iterations, reason: "the information at the estimates is singular, so that they are no maximum")
+      throw try failure(
+        after: iterations, "the information at the estimates is singular, so that they are no maximum")
     }
   }
 

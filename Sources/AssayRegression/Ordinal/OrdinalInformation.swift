@@ -16,7 +16,9 @@ struct OrdinalInformation: Sendable {
     }
     self.scales = scales
     factor = try Cholesky(
-      of: Matrix(rows: order, columns: order) { information[$0, $1] * scales[$0] * scales[$1] })
+      of: Matrix(rows: order, columns: order) {
+        information[$0, $1] * scales[$0] * scales[$1]
+      })
   }
 
   /// The solution of information · x = right.

@@ -37,19 +37,21 @@ struct OrdinalMaximum: Sendable {
     var iteration = 0
     while !free.isEmpty {
       iteration += 1
-      let step = try Self.step(problem, point, current, free)
+      guard let step = try Self.step(problem, point, current, free, isFirst: iteration == 1) else {
+        throw try problem.failure(after: iteration, "the information has become singular")
+      }
       let decrement = free.reduce(0) { $0 + step[$1] * current.gradient[$1] } / unit
       let length = free.map { abs(step[$0]) / (1 + abs(point[$0])) }.max() ?? 0
       if decrement < 1e-4, length > Self.small * 100 || decrement < Self.enough && length > Self.small {
         try problem.refuseSeparation(along: step)
       }
       guard iteration <= Self.limit else {
-        throw .noConvergence(iterations: iteration, reason: "the log-likelihood still rises")
+        throw try problem.failure(after: iteration, "the log-likelihood still rises")
       }
       guard let next = try Self.advance(problem, point, step, current.logLikelihood) else {
         // Only rounding is left to be gained where the decrement is of its size.
-        if decrement < 1e-9 * (1 + abs(current.logLikelihood) / unit) { break }
-        throw .noConvergence(iterations: iteration, reason: "no step raises the log-likelihood")
+        if decrement < 1e-9 * (1 + abs(current.logLikelihood) / unit), length <= Self.small { break }
+        throw try problem.failure(after: iteration, "no step raises the log-likelihood")
       }
       (point, current) = (next.point, next.evaluation)
       if next.isWhole, decrement <= Self.enough, length <= Self.small { break }
@@ -59,24 +61,28 @@ struct OrdinalMaximum: Sendable {
     iterations = iteration
   }
 
-  /// Newton's step, 0 for what is fixed.
+  /// Newton's step, 0 for what is fixed; nil where all information about some direction is lost on the way.
   private static func step(
-    _ problem: OrdinalProblem, _ point: [Double], _ current: OrdinalEvaluation, _ free: [Int]
-  ) throws(RegressionError) -> [Double] {
-    var information = current.information
+    _ problem: OrdinalProblem, _ point: [Double], _ current: OrdinalEvaluation, _ free: [Int], isFirst: Bool
+  ) throws(RegressionError) -> [Double]? {
+    let gradient = free.map { current.gradient[$0] }
+    var information = current.information.principal(free)
+    var singular = 0
     for attempt in 0...1 {
       do throws(LinearAlgebraError) {
-        let solution = try OrdinalInformation(information.principal(free)).solve(free.map { current.gradient[$0] })
+        let solution = try OrdinalInformation(information).solve(gradient)
         var step = [Double](repeating: 0, count: point.count)
         for (place, parameter) in free.enumerated() { step[parameter] = solution[place] }
         return step
       } catch {
         guard case .notPositiveDefinite(let minor) = error else { throw .algebra(error) }
-        guard attempt == 0 else { throw problem.collinearity(at: free[minor - 1]) }
+        singular = free[minor - 1]
       }
-      information = try problem.evaluate(point, expected: true).information
+      if attempt == 0 { information = try problem.evaluate(point, expected: true).information.principal(free) }
     }
-    preconditionFailure("both informations were tried")
+    // Where it is singular from the start the columns are.
+    if isFirst { throw problem.collinearity(at: singular) }
+    return nil
   }
 
   /// The first place on the way, of the whole step and its halves, that is no lower.
@@ -97,6 +103,14 @@ struct OrdinalMaximum: Sendable {
 }
 
 extension OrdinalProblem {
+  /// The error where the iteration fails, after a look whether that is because no maximum exists.
+  ///
+  /// - Throws: ``RegressionError/separation(terms:remedy:)`` where none does.
+  func failure(after iterations: Int, _ reason: String) throws(RegressionError) -> RegressionError {
+    try refuseSeparation()
+    return .noConvergence(iterations: iterations, reason: reason)
+  }
+
   /// The error for a parameter that the others make superfluous.
   fileprivate func collinearity(at parameter: Int) -> RegressionError {
     let column = (0..<layout.columns).first { layout.locations(of: $0).contains(parameter) }

@@ -56,7 +56,10 @@ struct OrdinalProblem: Sendable {
   }
 
   /// Thresholds that reproduce the shares of the categories, and coefficients of 0.
-  var start: [Double] {
+  var start: [Double] { start(of: link) }
+
+  /// The same for another link.
+  func start(of link: OrdinalLink) -> [Double] {
     let total = data.totals.reduce(0, +)
     var below = 0.0
     // The average offset moves all thresholds, so that the first step need not.

@@ -12,6 +12,8 @@ struct EffectsReference: Decodable {
     let region: [String]
     let days: [Double]
     let weight: [Double]
+    let y: [Double]
+    let count: [Double]
   }
   struct Plain: Decodable {
     let theta: [Double]

@@ -1,6 +1,7 @@
 import AssayNumerics
 import AssayRegression
 import AssayTestSupport
+import Foundation
 import Testing
 
 /// Data whose estimates are infinite.
@@ -33,6 +34,29 @@ import Testing
     let x = (0..<40).map { Double(($0 * 7) % 11) }
     let y = (0..<40).map { b[$0] == 1 || ($0 * 13) % 7 < 3 ? 1.0 : 0 }
     #expect(try separation(family, ModelMatrix([("x", x), ("b", b)]), y) == ["b"])
+  }
+
+  struct Expected: Decodable {
+    struct Sample: Decodable {
+      var x: [[Double]]
+      var y: [Double]
+      var columns: [Int]
+    }
+    var samples: [Sample]
+  }
+
+  @Test(arguments: [Family.logit, .probit, .complementaryLogLog])
+  func `120 samples are told apart as by a linear program`(_ family: Family) throws {
+    let file = Bundle.module.bundleURL.appendingPathComponent("Expected/separation.json")
+    let samples = try JSONDecoder().decode(Expected.self, from: Data(contentsOf: file)).samples
+    #expect(samples.count == 120 && samples.count { $0.columns.isEmpty } == 60)
+    for (place, sample) in samples.enumerated() {
+      let x = ModelMatrix(sample.x.enumerated().map { ("x\($0 + 1)", $1) })
+      let terms = try separation(family, x, sample.y)
+      let possible = Set(sample.columns.map { x.columns[$0].name })
+      #expect((terms == nil) == possible.isEmpty, "sample \(place): \(terms ?? []) where \(possible) can move")
+      #expect(Set(terms ?? []).isSubset(of: possible), "sample \(place): \(terms ?? []) where \(possible) can move")
+    }
   }
 
   @Test func `a level without counts has no finite rate`() throws {

@@ -39,6 +39,19 @@ import Testing
     }
   }
 
+  /// Nobody gave the lowest mark to warm wine, so that its coefficient at that cut has no estimate.
+  @Test(arguments: OrdinalLink.allCases)
+  func `a term that separates at one cut is named`(_ link: OrdinalLink) throws {
+    let wine = try OrdinalReference.sample("wine")
+    do {
+      _ = try wine.fit(.init(link: link, nonProportional: ["temp"]))
+      Issue.record("no error")
+    } catch RegressionError.separation(let terms, _) {
+      #expect(terms == ["temp"])
+    }
+    _ = try wine.fit(.init(link: link))
+  }
+
   @Test func `nearly separated answers have finite estimates`() throws {
     // 999 of 1000 with z answer high.
     let fit = try fit([("z", [0, 0, 0, 1, 1])], [0, 1, 2, 2, 0], counts: [300, 400, 300, 9_999, 1])
