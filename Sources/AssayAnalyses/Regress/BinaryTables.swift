@@ -43,7 +43,8 @@ struct BinaryTables {
           .number(group.cases), .number(group.events), .number(group.expectedEvents), .number(group.observedShare),
           .number(group.meanPrediction),
         ]
-      }, footnotes: ["Groups by predicted probability, as even as they can be; cases with one probability stay together."])
+      },
+      footnotes: ["Groups by predicted probability, as even as they can be; cases with one probability stay together."])
   }
 
   private mutating func addCurve(_ predictions: BinaryPredictions, level: Double) {

@@ -25,7 +25,8 @@ extension RegressionOutcome {
         columns: input.matrix.columns.map(\.name)))
     notes = summary.notes + [fit.method.sentence]
     if cases.kind == .precision {
-      notes.append("Weighted least squares: the variance of a case is inversely proportional to “\(analysis.precision ?? "")”.")
+      notes.append(
+        "Weighted least squares: the variance of a case is inversely proportional to “\(analysis.precision ?? "")”.")
     }
     state("n", count: summary.caseCount)
     state("df_model", summary.modelDegreesOfFreedom)

@@ -10,7 +10,9 @@ struct LinearTables {
   init(
     _ fit: LinearFit, analysis: Regress, input: RegressionInput, places: [Int]?, parallelism: Parallelism
   ) throws {
-    if let type = analysis.sumsOfSquares { tables.append(try Self.anova(fit, type: type, analysis, input, parallelism)) }
+    if let type = analysis.sumsOfSquares {
+      tables.append(try Self.anova(fit, type: type, analysis, input, parallelism))
+    }
     let inflation = fit.varianceInflation
     if inflation.count > 1 { tables.append(Self.table(inflation)) }
     if analysis.tests.contains(.influence) { tables.append(try Self.influence(fit, places, parallelism)) }

@@ -14,7 +14,8 @@ struct OrdinalTables {
     }
     guard fit.cases.kind != .sampling else {
       throw AnalysisError(
-        "--test proportional-odds needs a likelihood, which sampling weights do not give. Leave out --weight or the test.")
+        "--test proportional-odds needs a likelihood, which sampling weights do not give. Leave out --weight or the test."
+      )
     }
     var rows: [[Value]] = []
     var notes: [String] = []

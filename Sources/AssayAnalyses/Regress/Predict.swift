@@ -31,7 +31,8 @@ public struct Predict: Sendable, Equatable {
       throw AnalysisError("assay predict predicts every row, and takes no --where.")
     }
     let model = try RegressionModelFile.read(modelPath)
-    let uses = model.design.variables.filter { $0.name != model.response || model.design.uses($0.name) }
+    let needed = try model.design.explanatoryVariables
+    let uses = model.design.variables.filter { needed.contains($0.name) }
       .map { (name: $0.name, use: $0.isCategorical ? ModelVariable.Use.categorical : .numeric) }
     let read = try ModelData(uses, keepsRows: true, data: data)
     let names = try subject.map { try data.texts(of: $0) }
@@ -43,15 +44,24 @@ public struct Predict: Sendable, Equatable {
       path: modelPath)
     return Document(
       analysis: "predict", title: "Predictions of \(model.formula)", cases: read.account, tables: page.tables,
-      notes: read.notes + page.notes, warnings: [], manifest: data.manifest.filter { $0.name == "version" }
+      notes: read.notes + page.notes, warnings: [],
+      manifest: data.manifest.filter { $0.name == "version" }
         + [DesignFact("model", .text(modelPath)), DesignFact("fit_hash", .text(RegressionModelFile.hash(of: model)))])
   }
 }
 
 extension StoredDesign {
-  /// Whether a term, and not the response alone, needs a variable.
-  fileprivate func uses(_ name: String) -> Bool {
-    codings.contains { $0.variable == name } || bases.contains { $0.expression.contains(name) }
+  /// The variables right of `~`, which new data must have; the response alone need not be there.
+  fileprivate var explanatoryVariables: Set<String> {
+    get throws {
+      var isQuoted = false
+      let sign = formula.firstIndex { character in
+        if character == "`" { isQuoted.toggle() }
+        return character == "~" && !isQuoted
+      }
+      guard let sign else { return Set(variables.map(\.name)) }
+      return Set(try Formula(parsing: String(formula[sign...])).variables.map(\.name))
+    }
   }
 }
 

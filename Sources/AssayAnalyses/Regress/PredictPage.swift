@@ -41,8 +41,10 @@ struct PredictPage {
   }
 
   private func values(_ outcome: Int, _ rows: [Int?]) -> [ColumnContent] {
-    let lists = [predicted.values[outcome]]
-      + (predicted.errors.isEmpty ? [] : [predicted.errors[outcome], predicted.lows[outcome], predicted.highs[outcome]])
+    let lists =
+      [predicted.values[outcome]]
+      + (predicted.errors.isEmpty
+        ? [] : [predicted.errors[outcome], predicted.lows[outcome], predicted.highs[outcome]])
     return lists.map { list in .numbers(rows.map { $0.map { list[$0] } ?? .nan }) }
   }
 
@@ -83,7 +85,8 @@ struct PredictPage {
     return Table(
       name: "classes", title: "Most probable categories", columns: ["subject", "response", "prediction"],
       content: [
-        .texts((0..<rowCount).map { subject($0) }), .texts(best.map { $0.map { predicted.outcomes[$0.outcome] } ?? "" }),
+        .texts((0..<rowCount).map { subject($0) }),
+        .texts(best.map { $0.map { predicted.outcomes[$0.outcome] } ?? "" }),
         .numbers(best.map { $0?.share ?? .nan }),
       ], rowCount: rowCount, pageLimit: Self.pageLimit)
   }

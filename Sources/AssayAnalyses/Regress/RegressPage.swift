@@ -33,7 +33,8 @@ struct RegressPage {
       return Document(
         analysis: "regress", title: "\(outcome.title): \(analysis.formula)", cases: read.account, design: design,
         tables: [coefficientTable, fitTable] + tests + (try terms) + outcome.tables + effects.tables,
-        notes: read.notes + outcome.notes + undefinedNotes + covarianceNotes + referenceNotes + effects.notes + data.weightNotes,
+        notes: read.notes + outcome.notes + undefinedNotes + covarianceNotes + referenceNotes + effects.notes
+          + data.weightNotes,
         warnings: aliasWarnings + outcome.warnings + fitted.covariance.warnings + effects.warnings,
         sentence: sentence, manifest: manifest)
     }

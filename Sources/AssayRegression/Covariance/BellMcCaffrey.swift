@@ -75,20 +75,22 @@ struct BellMcCaffrey {
       df: (0..<order).map { total.degreesOfFreedom($0) }, clusterCount: scores.clusterCount)
   }
 
-  /// BᵀX_gᵀX_g B for a run of clusters, one after another.
+  /// The upper triangles of BᵀX_gᵀX_g B for a run of clusters, one after another.
   private func crossProducts(_ range: Range<Int>) throws(RegressionError) -> [Double] {
     let order = root.columnCount
     let blocks = fit.blocks
     var products = [Double](repeating: 0, count: range.count * order * order)
-    try parallelism.reduce(pieces: blocks.count) { (piece) throws(RegressionError) -> (Range<Int>, Matrix) in
-      (blocks[piece], try fit.whitenedRows(blocks[piece], root: root))
+    try parallelism.reduce(pieces: blocks.count) { (piece) throws(RegressionError) -> (Range<Int>, [Double]) in
+      (blocks[piece], try fit.whitenedRows(blocks[piece], root: root).transposed.elements)
     } merge: { (rows, whitened) throws(RegressionError) in
       for (place, row) in rows.enumerated() where range.contains(Int(clusters.codes[row])) {
         let start = (Int(clusters.codes[row]) - range.lowerBound) * order * order
+        let own = place * order
         for column in 0..<order {
-          let factor = whitened[place, column]
+          let factor = whitened[own + column]
           guard factor != 0 else { continue }
-          for other in 0..<order { products[start + column * order + other] += factor * whitened[place, other] }
+          // The upper triangle, which is all that is read.
+          for other in 0...column { products[start + column * order + other] += factor * whitened[own + other] }
         }
       }
     }

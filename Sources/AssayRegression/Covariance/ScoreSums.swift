@@ -74,12 +74,13 @@ struct ClusterScores {
     let width = root.columnCount
     var sums = [Double](repeating: 0, count: width * clusters.count)
     try parallelism.reduce(pieces: blocks.count) { (piece) throws(RegressionError) in
-      (blocks[piece], try fit.whitenedScores(blocks[piece], root: root))
+      // Row after row, since clusters want whole rows.
+      (blocks[piece], try fit.whitenedScores(blocks[piece], root: root).transposed.elements)
     } merge: { (rows, scores) throws(RegressionError) in
       for (place, row) in rows.enumerated() where fit.cases.weights[row] != 0 {
         let start = Int(clusters.codes[row]) * width
         let weight = fit.cases.weights[row]
-        for column in 0..<width { sums[start + column] += weight * scores[place, column] }
+        for column in 0..<width { sums[start + column] += weight * scores[place * width + column] }
       }
     }
     self.sums = Matrix(rows: width, columns: clusters.count, elements: sums)

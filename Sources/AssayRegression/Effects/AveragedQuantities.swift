@@ -56,7 +56,8 @@ struct AveragedQuantities: Sendable {
     let (groups, names) = (groupCount, outcomes.count)
     let size = quantities.count * groups * names
     var total = SliceSums(size: size, parameters: parameterCount, groups: groups, outcomes: names)
-    try parallelism.reduce(pieces: slices.count) { (piece) throws(RegressionError) -> SliceSums in
+    try parallelism.named("Averaging effects").reduce(pieces: slices.count) {
+      (piece) throws(RegressionError) -> SliceSums in
       var sums = SliceSums(size: size, parameters: fit.estimates.count, groups: groups, outcomes: names)
       try sums.add(quantities, slices[piece], of: rows, fit)
       return sums

@@ -11,7 +11,7 @@ public struct CovariateGrid: Sendable, Equatable {
     case observed
     /// Numbers at their mean, categories at the most frequent, within each group.
     case means = "at_means"
-    /// Numbers at their mean within each group, categories at the first level.
+    /// Numbers at their mean within each group, categories at the level that the others are compared with.
     case references = "at_references"
     /// Numbers at their mean, categories at every combination of their levels with equal weights: a balanced population.
     case balanced
@@ -59,11 +59,14 @@ public struct ModelVariables: Sendable, Equatable {
   public let names: [String]
   /// Those of them that hold numbers and that the formula takes as categories.
   public let categorical: Set<String>
+  /// The level that the others of a categorical variable are compared with, where it is not the first that has cases.
+  public let references: [String: CovariateValue]
 
   /// Creates a list.
-  public init(_ names: [String], categorical: Set<String> = []) {
+  public init(_ names: [String], categorical: Set<String> = [], references: [String: CovariateValue] = [:]) {
     self.names = names
     self.categorical = categorical
+    self.references = references
   }
 }
 

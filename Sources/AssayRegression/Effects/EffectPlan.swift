@@ -1,5 +1,3 @@
-internal import AssayData
-
 /// The quantities that effects are differences of, each averaged once.
 struct EffectPlan {
   /// One effect, before groups and outcomes.
@@ -36,10 +34,10 @@ struct EffectPlan {
 
   /// Adds the effects of a variable.
   mutating func add(
-    _ variable: String, column: ModelColumn, isCategorical: Bool, weights: [Double],
+    _ variable: String, column: ModelColumn, variables: ModelVariables, weights: [Double],
     scenarios: [[CovariateSetting]], _ options: MarginalEffects.Options
   ) throws(RegressionError) {
-    if let levels = try column.levels(of: variable, isCategorical: isCategorical) {
+    if let levels = try CategoryList(column, of: variable, weights: weights, variables: variables) {
       addLevels(variable, levels, scenarios, options.categorical)
     } else {
       let spread = try column.standardDeviation(of: variable, weights: weights)
@@ -66,12 +64,14 @@ struct EffectPlan {
   }
 
   private mutating func addLevels(
-    _ variable: String, _ levels: [(level: FactorLevel, value: CovariateValue)], _ scenarios: [[CovariateSetting]],
+    _ variable: String, _ categories: CategoryList, _ scenarios: [[CovariateSetting]],
     _ choice: MarginalEffects.Options.Categorical
   ) {
+    let levels = categories.entries
     let pairs: [(high: Int, low: Int)] =
       switch choice {
-      case .reference: levels.indices.dropFirst().map { ($0, 0) }
+      case .reference:
+        levels.indices.filter { $0 != categories.reference }.map { ($0, categories.reference) }
       case .sequential: levels.indices.dropFirst().map { ($0, $0 - 1) }
       case .pairwise: levels.indices.flatMap { low in (low + 1..<max(levels.count, low + 1)).map { ($0, low) } }
       }
@@ -103,20 +103,6 @@ struct EffectPlan {
 }
 
 extension ModelColumn {
-  /// The levels of a categorical variable, the first the reference; nil for a number.
-  fileprivate func levels(
-    of name: String, isCategorical: Bool
-  ) throws(RegressionError) -> [(level: FactorLevel, value: CovariateValue)]? {
-    switch self {
-    case .factor(_, let levels, _): return levels.map { ($0, .level($0.code)) }
-    case .coded(_, let values) where isCategorical:
-      return values.sorted().map { (FactorLevel(code: $0.token), .number($0)) }
-    case .numbers where isCategorical:
-      throw .mismatch("“\(name)” has too many values to be taken as categories; recode it into bands")
-    case .coded, .numbers: return nil
-    }
-  }
-
   /// The weighted standard deviation of a number, by which steps are measured.
   fileprivate func standardDeviation(of name: String, weights: [Double]) throws(RegressionError) -> Double {
     let values = try numbers(of: name)

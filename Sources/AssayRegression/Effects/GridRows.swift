@@ -20,20 +20,25 @@ struct GridRows: Sendable {
   ///   row, and when there are no cases.
   init(_ grid: CovariateGrid, frame: ModelFrame, variables: ModelVariables) throws(RegressionError) {
     for axis in grid.axes { _ = try frame.column(axis.variable) }
+    let cases = frame.cases.averagingWeights
     switch grid.others {
     case .observed:
-      try self.init(frame, weights: frame.cases.averagingWeights, groupedBy: grid.groupedBy)
+      try self.init(frame, weights: cases, groupedBy: grid.groupedBy)
     case .means, .references:
-      let observed = try GridRows(frame, weights: frame.cases.averagingWeights, groupedBy: grid.groupedBy)
-      self = observed.typical(atMode: grid.others == .means, categorical: variables.categorical)
+      let observed = try GridRows(frame, weights: cases, groupedBy: grid.groupedBy)
+      self = try observed.typical(atMode: grid.others == .means, variables)
     case .balanced:
-      let observed = try GridRows(frame, weights: frame.cases.averagingWeights, groupedBy: [])
-      let typical = observed.typical(atMode: false, categorical: variables.categorical).frame
+      let typical = try GridRows(frame, weights: cases, groupedBy: []).typical(atMode: false, variables).frame
       let set = Set(grid.axes.map(\.variable))
-      let crossed = try typical.crossing(
-        variables.names.filter { !set.contains($0) }, of: frame, categorical: variables.categorical,
-        limit: Self.balancedLimit)
-      try self.init(crossed, weights: Array(repeating: 1, count: crossed.rowCount), groupedBy: grid.groupedBy)
+      var crossed: [(name: String, categories: CategoryList)] = []
+      for name in variables.names where !set.contains(name) {
+        let column = try frame.column(name)
+        if let categories = try CategoryList(column, of: name, weights: cases, variables: variables) {
+          crossed.append((name, categories))
+        }
+      }
+      let population = try typical.crossing(crossed, of: frame, limit: Self.balancedLimit)
+      try self.init(population, weights: Array(repeating: 1, count: population.rowCount), groupedBy: grid.groupedBy)
     }
   }
 
@@ -66,37 +71,39 @@ struct GridRows: Sendable {
       totals: present.map { totals[$0] })
   }
 
-  /// One row for each group: numbers at their mean, categories at the mode or at the first level.
-  private func typical(atMode: Bool, categorical: Set<String>) -> GridRows {
+  /// One row for each group: numbers at their mean, categories at the mode or at the reference.
+  ///
+  /// What the groups were made by keeps its value.
+  private func typical(atMode: Bool, _ variables: ModelVariables) throws(RegressionError) -> GridRows {
+    let grouping = Set((groups.first ?? []).map(\.variable))
     var columns: [String: ModelColumn] = [:]
     for (name, column) in frame.columns {
-      switch column {
-      case .factor(let codes, let levels, let isOrdered):
-        let chosen = atMode ? modes(codes, count: levels.count) : Array(repeating: 0, count: groups.count)
+      let isGroup = grouping.contains(name)
+      let list = try CategoryList(
+        column, of: name, weights: weights,
+        variables: isGroup ? ModelVariables([name], categorical: [name]) : variables)
+      switch (column, list) {
+      case (.factor(let codes, let levels, let isOrdered), let list?):
+        let chosen = chosen(codes, levels.count, list, atMode: atMode || isGroup)
         columns[name] = .factor(codes: chosen, levels: levels, isOrdered: isOrdered)
-      case .coded(let codes, let values) where categorical.contains(name):
-        let first = UInt16(values.indices.min { values[$0] < values[$1] } ?? 0)
-        let chosen = atMode ? modes(codes, count: values.count) : Array(repeating: first, count: groups.count)
+      case (.coded(let codes, let values), let list?):
+        let chosen = chosen(codes, values.count, list, atMode: atMode || isGroup)
         columns[name] = .coded(codes: chosen, values: values)
-      case .coded(let codes, let values): columns[name] = .numbers(means { values[Int(codes[$0])] })
-      case .numbers(let values): columns[name] = .numbers(means { values[$0] })
+      case (.coded(let codes, let values), nil): columns[name] = .numbers(means { values[Int(codes[$0])] })
+      case (.numbers(let values), _): columns[name] = .numbers(means { values[$0] })
+      case (.factor, nil): columns[name] = column
       }
     }
-    // A group keeps the values it was made by.
-    for (place, name) in (groups.first ?? []).map(\.variable).enumerated() {
-      guard case .coded(_, let values) = frame.columns[name] else { continue }
-      columns[name] = .coded(
-        codes: groups.map { group in UInt16(values.firstIndex { .number($0) == group[place].value } ?? 0) },
-        values: values)
-    }
-    for name in (groups.first ?? []).map(\.variable) {
-      guard case .factor(let codes, let levels, let isOrdered) = frame.columns[name] else { continue }
-      columns[name] = .factor(codes: modes(codes, count: levels.count), levels: levels, isOrdered: isOrdered)
-    }
-    let counts = totals
     return GridRows(
-      frame: ModelFrame(columns: columns, cases: CaseTotals(counts: counts)), weights: totals,
+      frame: ModelFrame(columns: columns, cases: CaseTotals(counts: totals)), weights: totals,
       codes: Array(groups.indices), groups: groups, totals: totals)
+  }
+
+  /// The code of each group.
+  private func chosen(_ codes: [UInt16], _ count: Int, _ list: CategoryList, atMode: Bool) -> [UInt16] {
+    guard !atMode else { return modes(codes, count: count) }
+    let reference = list.entries.isEmpty ? 0 : list.entries[list.reference].code
+    return Array(repeating: reference, count: groups.count)
   }
 
   /// Of each group Σ w v / Σ w.
@@ -133,40 +140,25 @@ extension ModelColumn {
       throw .mismatch("“\(name)” has too many values to divide the cases into groups: recode it into bands")
     }
   }
-
-  /// How many categories there are; nil for numbers that are no categories.
-  fileprivate func categoryCount(isCategorical: Bool) -> Int? {
-    switch self {
-    case .factor(_, let levels, _): levels.count
-    case .coded(_, let values): isCategorical ? values.count : nil
-    case .numbers: nil
-    }
-  }
 }
 
 extension ModelFrame {
   /// The one row of the frame, once for each combination of the categories of some variables.
   fileprivate func crossing(
-    _ names: [String], of source: ModelFrame, categorical: Set<String>, limit: Int
+    _ crossed: [(name: String, categories: CategoryList)], of source: ModelFrame, limit: Int
   ) throws(RegressionError) -> ModelFrame {
-    var crossed: [(name: String, count: Int)] = []
-    for name in names {
-      if let count = try source.column(name).categoryCount(isCategorical: categorical.contains(name)) {
-        crossed.append((name, count))
-      }
-    }
-    let size = crossed.reduce(1.0) { $0 * Double($1.count) }
+    let size = crossed.reduce(1.0) { $0 * Double($1.categories.entries.count) }
     guard size <= Double(limit) else {
       throw .mismatch(
         "A balanced population of the model's categories has \(size.token) combinations, which is more than "
           + "\(limit): set some of the variables, or average over the cases as they were observed")
     }
-    let repeated = rows(Array(repeating: 0, count: Int(size)))
-    var columns = repeated.columns
+    var columns = rows(Array(repeating: 0, count: Int(size))).columns
     var stride = Int(size)
-    for (name, count) in crossed {
-      stride /= count
-      let codes = (0..<Int(size)).map { UInt16($0 / stride % count) }
+    for (name, categories) in crossed {
+      let entries = categories.entries
+      stride /= entries.count
+      let codes = (0..<Int(size)).map { entries[$0 / stride % entries.count].code }
       switch source.columns[name] {
       case .factor(_, let levels, let isOrdered):
         columns[name] = .factor(codes: codes, levels: levels, isOrdered: isOrdered)

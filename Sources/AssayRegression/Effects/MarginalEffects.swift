@@ -34,7 +34,7 @@ public struct MarginalEffects: Sendable {
 
     /// Which levels of a categorical variable are compared.
     public enum Categorical: String, Sendable, CaseIterable {
-      /// Each level with the first.
+      /// Each level with that of the model's reference, by default the first.
       case reference
       /// Each level with the one before it.
       case sequential
@@ -102,8 +102,8 @@ public struct MarginalEffects: Sendable {
     var plan = EffectPlan()
     for variable in variables ?? explanatory.names {
       try plan.add(
-        variable, column: frame.column(variable), isCategorical: explanatory.categorical.contains(variable),
-        weights: frame.cases.averagingWeights, scenarios: grid.scenarios, options)
+        variable, column: frame.column(variable), variables: explanatory, weights: frame.cases.averagingWeights,
+        scenarios: grid.scenarios, options)
     }
     let averages = try AveragedQuantities(plan.ordered, over: rows, fit, parallelism: parallelism)
     var (labels, estimates, gradients): ([Label], [Double], [[Double]]) = ([], [], [])

@@ -73,8 +73,8 @@ extension ModelFrame {
   func column(_ variable: String) throws(RegressionError) -> ModelColumn {
     if let column = columns[variable] { return column }
     let nearest = variable.nearest(in: columns.keys.sorted())
-    throw .mismatch(
-      "The model has no variable “\(variable)”" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
+    throw .unsuitableTerm(
+      variable, reason: "is not a variable of the model", remedy: nearest.map { "Did you mean “\($0)”?" } ?? "")
   }
 
   private func constant(_ setting: CovariateSetting) throws(RegressionError) -> ModelColumn {

@@ -171,9 +171,9 @@ extension CovariateSetting {
 extension WaldEstimate {
   /// The interval made on the scale of a link and brought back.
   fileprivate func onScale(_ scale: LinkScale) -> WaldEstimate {
-    guard let estimate, let interval, let reference, let standardError else { return self }
-    let (center, slope) = (scale.link(estimate), abs(scale.slope(estimate)))
-    let reach = reference.quantile(upperTail: (1 - interval.level) / 2) * standardError * slope
+    guard let estimate, let interval else { return self }
+    let center = scale.link(estimate)
+    let reach = (interval.high - interval.low) / 2 * abs(scale.slope(estimate))
     let (first, second) = (scale.inverse(center - reach), scale.inverse(center + reach))
     guard first.isFinite, second.isFinite else {
       return replacing(

@@ -28,22 +28,24 @@ public struct WaldEstimate: Sendable, Equatable {
   /// The natural logarithm of the raised probability.
   public let adjustedLogPValue: Double?
   /// The interval, simultaneous where the adjustment has one; nil where there is no standard error.
+  ///
+  /// The level of simultaneous intervals is that of all of them together.
   public let interval: ConfidenceInterval?
   /// Why something above is missing; nil where nothing is.
   public let undefined: String?
 }
 
 extension WaldEstimate {
-  /// How the intervals of a family are widened.
+  /// The probability beyond each limit of the intervals of a family.
   ///
   /// A step-down or step-up adjustment has no intervals of its own that are simple, so that of its single step is taken:
   /// Bonferroni's, or Šidák's for Holm–Šidák. A false discovery rate has none: its intervals are those of each estimate.
-  static func intervalLevel(_ level: Double, _ adjustment: MultiplicityAdjustment, familySize m: Int) -> Double {
-    guard m > 1 else { return level }
+  static func tail(_ level: Double, _ adjustment: MultiplicityAdjustment, familySize m: Int) -> Double {
+    guard m > 1 else { return (1 - level) / 2 }
     switch adjustment {
-    case .none, .benjaminiHochberg, .benjaminiYekutieli: return level
-    case .bonferroni, .holm, .hochberg, .hommel: return 1 - (1 - level) / Double(m)
-    case .sidak, .holmSidak: return Double.exp(Double.log(level) / Double(m))
+    case .none, .benjaminiHochberg, .benjaminiYekutieli: return (1 - level) / 2
+    case .bonferroni, .holm, .hochberg, .hommel: return (1 - level) / 2 / Double(m)
+    case .sidak, .holmSidak: return -Double.expm1(Double.log(level) / Double(m)) / 2
     }
   }
 
@@ -66,12 +68,12 @@ extension WaldEstimate {
           reference: reference))
     }
     let tested = parts.indices.filter { parts[$0].statistic != nil }
-    let wide = intervalLevel(level, adjustment, familySize: tested.count)
+    let tail = tail(level, adjustment, familySize: tested.count)
     let logs = adjustment.adjusted(logPValues: tested.map { parts[$0].logPValue })
     let values = adjustment.adjusted(tested.map { parts[$0].pValue })
     var adjusted: [Int: (value: Double, log: Double)] = [:]
     for (order, place) in tested.enumerated() { adjusted[place] = (values[order], logs[order]) }
-    return parts.enumerated().map { place, part in part.finished(level: wide, adjusted: adjusted[place]) }
+    return parts.enumerated().map { place, part in part.finished(level: level, tail: tail, adjusted: adjusted[place]) }
   }
 
   /// The same estimate with another interval.
@@ -118,10 +120,10 @@ private struct Part {
     return statistic == nil ? "its standard error is too small for a test" : nil
   }
 
-  func finished(level: Double, adjusted: (value: Double, log: Double)?) -> WaldEstimate {
+  func finished(level: Double, tail: Double, adjusted: (value: Double, log: Double)?) -> WaldEstimate {
     var interval: ConfidenceInterval?
     if let standardError, let reference {
-      let reach = reference.quantile(upperTail: (1 - level) / 2) * standardError
+      let reach = reference.quantile(upperTail: tail) * standardError
       let isBounded = (estimate - reach).isFinite && (estimate + reach).isFinite
       interval = isBounded ? ConfidenceInterval(low: estimate - reach, high: estimate + reach, level: level) : nil
     }

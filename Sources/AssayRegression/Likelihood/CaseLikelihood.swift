@@ -7,6 +7,25 @@ struct LikelihoodData: Sendable {
   let offset: [Double]?
   let cases: CaseTotals
   let parallelism: Parallelism
+  /// The coordinates that estimates are in; those of the design where nil.
+  var basis: OrthogonalBasis?
+
+  /// A run of rows of the design, in the coordinates of the estimates.
+  func block(_ rows: Range<Int>) throws(RegressionError) -> Matrix {
+    guard let basis else { return x.block(rows) }
+    do throws(LinearAlgebraError) {
+      return try x.block(rows).times(basis.matrix)
+    } catch {
+      throw .algebra(error)
+    }
+  }
+
+  /// The same rows in other coordinates.
+  func with(basis: OrthogonalBasis) -> LikelihoodData {
+    var data = self
+    data.basis = basis
+    return data
+  }
 
   /// The same rows with some columns only.
   func selecting(_ columns: [Int]) -> LikelihoodData {
@@ -135,7 +154,7 @@ extension LikelihoodData {
   private func state<Unit: UnitLikelihood>(
     of rows: Range<Int>, _ unit: Unit, _ family: Family, _ place: Place, _ curvature: Curvature
   ) throws(RegressionError) -> LikelihoodState {
-    var block = x.block(rows)
+    var block = try block(rows)
     var state = LikelihoodState(columns: x.columnCount)
     var (working, weights) = try workingValues(block, rows, unit, family, place, curvature, &state)
     do throws(LinearAlgebraError) {
@@ -170,28 +189,34 @@ extension LikelihoodData {
     switch place {
     case .start:
       isStart = true
-      eta = rows.map { family.link.predictor(of: family.startingMean(y[$0])) }
+      eta = rows.map { family.link.predictor(of: family.startingMean(self.y[$0])) }
     case .estimates(let estimates): eta = try predictors(block, rows, at: estimates)
     }
+    // Held apart from `self`, so that the loop touches no reference counts.
+    let (y, offset, totals, counts, first) = (self.y, self.offset, cases.weights, cases.counts, rows.lowerBound)
+    let isObserved = curvature == .observed
+    var (deviance, pearson) = (0.0, 0.0)
     var working = [Double](repeating: 0, count: rows.count)
     var weights = working
     for place in eta.indices {
-      let row = rows.lowerBound + place
-      let w = cases.weights[row]
+      let row = first + place
+      let w = totals[row]
       guard w > 0 else { continue }
       guard unit.allows(eta[place]) else {
-        state.impossible += cases.counts[row]
+        state.impossible += counts[row]
         continue
       }
       let terms = unit.terms(eta[place], y[row])
-      state.deviance += 2 * w * terms.halfDeviance
+      deviance += 2 * w * terms.halfDeviance
       // (y − μ)²/V = ℓ′²/W; a weight of 0 has underflowed, and so has what it would add.
-      if terms.weight > 0 { state.pearson += w * (terms.score / terms.weight) * terms.score }
-      if terms.weight < Self.extremeWeight { state.extreme += cases.counts[row] }
-      working[place] = w * terms.score
-      weights[place] = w * (curvature == .observed ? unit.curvature(eta[place], y[row]) : terms.weight)
-      if isStart { working[place] += weights[place] * (eta[place] - (offset?[row] ?? 0)) }
+      if terms.weight > 0 { pearson += w * (terms.score / terms.weight) * terms.score }
+      if terms.weight < Self.extremeWeight { state.extreme += counts[row] }
+      let weight = w * (isObserved ? unit.curvature(eta[place], y[row]) : terms.weight)
+      weights[place] = weight
+      working[place] = w * terms.score + (isStart ? weight * (eta[place] - (offset?[row] ?? 0)) : 0)
     }
+    state.deviance = deviance
+    state.pearson = pearson
     return (working, weights)
   }
 }

@@ -24,11 +24,9 @@ struct FirthScoring {
 
   func fit() throws(RegressionError) -> GeneralizedLinearFit {
     let (point, iterations) = try run(from: Array(repeating: 0, count: data.x.columnCount))
-    let outcome = FisherScoring.Outcome(
-      estimates: point.estimates, state: point.state, information: point.information, iterations: iterations)
+    let outcome = FisherScoring.Outcome(point.estimates, point.state, point.information.inverse, iterations, data)
     var fit = GeneralizedLinearFit(
-      .logit, .init(firth: true, iterationLimit: iterationLimit), data, outcome, bread: point.information.inverse,
-      theta: nil)
+      .logit, .init(firth: true, iterationLimit: iterationLimit), data, outcome, bread: outcome.bread, theta: nil)
     fit.penalized = point.penalized
     return fit
   }

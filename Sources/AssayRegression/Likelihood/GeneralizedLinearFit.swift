@@ -69,16 +69,16 @@ public struct GeneralizedLinearFit: ModelFit, ResponseModel {
     _ outcome: FisherScoring.Outcome,
     theta: Theta?
   ) throws(RegressionError) {
-    var information = outcome.information
+    var bread = outcome.bread
     if options.information == .observed, !family.isCanonical, !options.firth {
-      let state = try data.pass(family, at: .estimates(outcome.estimates), curvature: .observed)
+      let state = try outcome.data.pass(family, at: .estimates(outcome.coordinates), curvature: .observed)
       guard let observed = try ScaledInformation(state.information) else {
         throw .noConvergence(
           iterations: outcome.iterations, reason: "the observed information is not positive definite")
       }
-      information = observed
+      bread = outcome.data.basis?.covariance(observed.inverse) ?? observed.inverse
     }
-    self.init(family, options, data, outcome, bread: information.inverse, theta: theta)
+    self.init(family, options, data, outcome, bread: bread, theta: theta)
   }
 
   init(

@@ -44,6 +44,13 @@ struct ScaledInformation {
     }
   }
 
+  /// Whether some column has so little of its own that half the digits of A⁻¹ are lost.
+  var isIllConditioned: Bool {
+    let order = scales.count
+    let unit = factor.solve(Matrix(rows: order, columns: order) { $0 == $1 ? 1 : 0 })
+    return (0..<order).contains { unit[$0, $0] > 1e6 }
+  }
+
   /// log det A.
   func logDeterminant() throws(RegressionError) -> Double {
     do throws(LinearAlgebraError) {

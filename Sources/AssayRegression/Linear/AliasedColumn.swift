@@ -75,6 +75,7 @@ extension ModelMatrix {
   public func aliasedColumns(
     weights: CaseTotals, parallelism: Parallelism, tolerance: Double = ModelMatrix.aliasTolerance
   ) throws(RegressionError) -> [AliasedColumn] {
+    if try isClearlyIndependent(weights.weights, tolerance: tolerance, parallelism: parallelism) { return [] }
     let factor = try triangularFactor(weights: weights.weights, parallelism: parallelism)
     let decision = ColumnDependence(of: factor) { column, left in
       left > tolerance || left > Self.formedAliasTolerance && isFormed(column)
@@ -85,6 +86,25 @@ extension ModelMatrix {
         term: terms[columns[dependent.position].term],
         combination: dependent.combination.map { .init(position: $0.0, name: columns[$0.0].name, factor: $0.1) })
     }
+  }
+
+  /// Whether the cross-products alone show that no column is aliased, which takes a fraction of the time.
+  ///
+  /// The square of what is left of a column of unit length is at least the least eigenvalue of the correlations.
+  private func isClearlyIndependent(
+    _ weights: [Double], tolerance: Double, parallelism: Parallelism
+  ) throws(RegressionError) -> Bool {
+    // Rounding moves the eigenvalues by some 1e-13 at most.
+    let leastEigenvalue = max(1e-9, 100 * tolerance * tolerance)
+    guard columnCount > 0, rowCount > 20 * columnCount else { return false }
+    let products = try crossProducts(weights: weights, parallelism: parallelism)
+    let scales = (0..<columnCount).map { products[$0, $0].squareRoot() }
+    // Squares of very large or very small values are left to the factor.
+    guard scales.allSatisfy({ $0 > 1e-100 && $0 < 1e100 }) else { return false }
+    let scaled = Matrix(rows: columnCount, columns: columnCount) { row, column in
+      products[row, column] / (scales[row] * scales[column])
+    }
+    return (try scaled.extremeEigenvalues()?.least ?? 0) > leastEigenvalue
   }
 
   /// Whether the formula formed a column by arithmetic that keeps what rounding loses.

@@ -32,30 +32,14 @@ extension LinearSolution {
     parallelism: Parallelism
   ) throws(RegressionError) {
     let width = design.columnCount
-    let blocks = design.blocks
-    var products = Matrix(rows: width + 1, columns: width + 1)
-    try parallelism.reduce(pieces: blocks.count) { (piece) throws(RegressionError) -> Matrix in
-      let rows = try design.weightedBlock(blocks[piece], weights: weights, response: target)
-      do throws(LinearAlgebraError) {
-        return try rows.crossProduct()
-      } catch {
-        throw .algebra(error)
-      }
-    } merge: { (part) throws(RegressionError) in
-      for place in products.elements.indices { products.elements[place] += part.elements[place] }
-    }
+    let products = try design.crossProducts(weights: weights, response: target, parallelism: parallelism)
     let scales = (0..<width).map { products[$0, $0].squareRoot() }
     guard scales.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
     let scaled = Matrix(rows: width, columns: width) { row, column in
       products[row, column] / (scales[row] * scales[column])
     }
-    do throws(LinearAlgebraError) {
-      let values = try SymmetricEigen(of: scaled).values
-      guard let least = values.first, let most = values.last, least > 0 else { return nil }
-      guard whateverCondition || most / least <= Self.largestCondition else { return nil }
-    } catch {
-      throw .algebra(error)
-    }
+    guard let (least, most) = try scaled.extremeEigenvalues(), least > 0 else { return nil }
+    guard whateverCondition || most / least <= Self.largestCondition else { return nil }
     guard let root = CovarianceRoot(of: scaled) else { return nil }
     let upper = Matrix(rows: width, columns: width) { row, column in root.lower[column, row] * scales[column] }
     self.init(

@@ -35,6 +35,26 @@ extension ModelMatrix {
     return merged?.upper ?? Matrix(rows: 0, columns: width)
   }
 
+  /// The cross-products of the weighted design, with further columns after its own on request: (p + 1) × (p + 1).
+  func crossProducts(
+    weights: [Double], response: [Double]? = nil, parallelism: Parallelism
+  ) throws(RegressionError) -> Matrix {
+    let blocks = self.blocks
+    let width = columnCount + (response == nil ? 0 : 1)
+    var products = Matrix(rows: width, columns: width)
+    try parallelism.reduce(pieces: blocks.count) { (piece) throws(RegressionError) -> Matrix in
+      let rows = try weightedBlock(blocks[piece], weights: weights, response: response)
+      do throws(LinearAlgebraError) {
+        return try rows.crossProduct()
+      } catch {
+        throw .algebra(error)
+      }
+    } merge: { (part) throws(RegressionError) in
+      for place in products.elements.indices { products.elements[place] += part.elements[place] }
+    }
+    return products
+  }
+
   /// The rows of a run times the square roots of their weights, checked to be finite.
   func weightedBlock(
     _ rows: Range<Int>, weights: [Double], response: [Double]? = nil
@@ -65,6 +85,19 @@ extension ModelMatrix {
     return .unsuitableTerm(
       columns[position].name, reason: "has values that are not finite numbers",
       remedy: "Rescale the variable, or leave those cases out.")
+  }
+}
+
+extension Matrix {
+  /// The least and the largest eigenvalue of a symmetric matrix; nil where it is empty.
+  func extremeEigenvalues() throws(RegressionError) -> (least: Double, most: Double)? {
+    do throws(LinearAlgebraError) {
+      let values = try SymmetricEigen(of: self).values
+      guard let least = values.first, let most = values.last else { return nil }
+      return (least, most)
+    } catch {
+      throw .algebra(error)
+    }
   }
 }
 

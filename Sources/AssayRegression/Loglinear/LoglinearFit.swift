@@ -32,7 +32,7 @@ public struct LoglinearFit: Sendable {
   ) throws(RegressionError) {
     generators = model.generators
     (columns, terms) = (x.columns, x.terms)
-    let bread = outcome.information.inverse
+    let bread = outcome.bread
     var (estimates, errors) = (
       [Double?](repeating: nil, count: x.columnCount), [Double?](repeating: nil, count: x.columnCount)
     )

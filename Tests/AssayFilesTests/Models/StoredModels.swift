@@ -15,12 +15,16 @@ enum StoredModels {
     ModelFrame(
       columns: [
         "y": response, "age": .numbers(ages),
+        "half": .coded(codes: posts, values: [-0.5, 1, 2.25]),
         "sex": .factor(
           codes: sexes, levels: [FactorLevel(code: "1", label: "男"), FactorLevel(code: "2", label: "女 \"x\"")],
           isOrdered: false),
         "post": .factor(codes: posts, levels: ["a & b", "b<c", "c"].map { FactorLevel(code: $0) }, isOrdered: false),
       ], cases: CaseTotals(rows: count))
   }
+
+  /// Small numbers that need all their digits.
+  static func madeUp(_ place: Int) -> Double { Double(place * 37 % 23 - 11) / Double(70 * (place + 1)) }
 
   /// A multinomial model of three categories.
   static func multinomial(_ terms: String = "age + sex + C(post, Sum)") throws -> (
@@ -57,8 +61,7 @@ enum StoredModels {
       response: "y", responseLevels: isBinary ? levels : [], reference: isBinary ? "0" : nil, weights: .precision,
       caseCount: 60, design: design.stored, columns: columns,
       coefficients: columns.enumerated().map {
-        StoredModel.Coefficient(
-          Parameter($1), estimate: Double.sin(Double($0 + 1)) / Double(7 * ($0 + 1)), df: isBinary ? nil : 60 / 7.0)
+        StoredModel.Coefficient(Parameter($1), estimate: madeUp($0), df: isBinary ? nil : 60 / 7.0)
       },
       covariance: Matrix(rows: columns.count, columns: columns.count) { 1 / Double(3 + $0 + $1) },
       covarianceName: "HC3", program: "assay 0")

@@ -20,7 +20,7 @@ import Testing
       _ = try MarginalEffects(
         of: ["regoin"], EffectsReference.fit(), frame: frame, explanatory: EffectsReference.variables)
     }
-    #expect(unknown == "The model has no variable “regoin”; did you mean “region”?.")
+    #expect(unknown == "The term “regoin” is not a variable of the model. Did you mean “region”?")
     let level = message {
       _ = try Predictions(
         EffectsReference.fit(), frame: frame, explanatory: EffectsReference.variables,

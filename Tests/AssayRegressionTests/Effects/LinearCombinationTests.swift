@@ -111,6 +111,7 @@ struct CombinationReference: Decodable {
     expectClose(holm.rows.map { $0.value.adjustedLogPValue.map { Double.exp($0) } }, expected.holm.p, relative: 1e-9)
     // Holm's steps have no intervals of their own; those of its first step are Bonferroni's.
     expectClose(holm.rows.map(\.value.interval?.high), expected.wide.high, relative: 1e-11)
+    #expect(holm.rows.allSatisfy { $0.value.interval?.level == 0.95 })
     let bonferroni = try combinations(adjustment: .bonferroni)
     expectClose(bonferroni.rows.map(\.value.adjustedPValue), expected.bonferroni.p, relative: 1e-9)
     expectClose(bonferroni.rows.map(\.value.interval?.low), expected.wide.low, relative: 1e-11)

@@ -56,6 +56,29 @@ import Testing
     try expect(atMeans.rows[0], "slope_x_at_means")
   }
 
+  @Test func `levels are compared with the reference, and those without cases are left out`() throws {
+    let frame = reference.frame()
+    guard case .factor(let codes, let levels, _)? = frame.columns["region"] else { return }
+    var columns = frame.columns
+    let more = [FactorLevel(code: "none")] + levels + [FactorLevel(code: "nobody")]
+    columns["region"] = .factor(codes: codes.map { $0 + 1 }, levels: more, isOrdered: false)
+    let fit = EffectsReference.fit()
+    let shifted = FittedResponse(
+      model: fit.model,
+      design: { (frame) throws(RegressionError) in
+        guard case .factor(let codes, let more, _)? = frame.columns["region"] else { return try fit.design(frame) }
+        var columns = frame.columns
+        columns["region"] = .factor(
+          codes: codes.map { $0 - 1 }, levels: Array(more.dropFirst()), isOrdered: false)
+        return try fit.design(ModelFrame(columns: columns, cases: frame.cases))
+      }, parameters: fit.parameters, estimates: fit.estimates, covariance: fit.covariance, reference: .normal)
+    let effects = try MarginalEffects(
+      of: ["region"], shifted, frame: ModelFrame(columns: columns, cases: frame.cases),
+      explanatory: ModelVariables(["region"], references: ["region": .level("b")]))
+    #expect(effects.rows.map(\.contrast.name) == ["a - b", "c - b"])
+    try expect(effects.rows[1], "region_c_b")
+  }
+
   @Test func `collapsed and expanded rows give the same`() throws {
     let options = MarginalEffects.Options(level: 0.9, adjustment: .holm)
     let collapsed = try MarginalEffects(

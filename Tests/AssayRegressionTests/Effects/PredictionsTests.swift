@@ -51,6 +51,48 @@ import Testing
       EffectsReference.fit(), frame: reference.frame(), explanatory: EffectsReference.variables,
       grid: .init([.init("sex", [.level("F")]), .init("region", [.level("a")])], others: .means))
     #expect(predictions.rows[0].value == explicit.rows[0].value)
+    let other = ModelVariables(
+      EffectsReference.variables.names, references: ["sex": .level("M"), "region": .level("c")])
+    let moved = try Predictions(
+      EffectsReference.fit(), frame: reference.frame(), explanatory: other, grid: grid)
+    let set = try Predictions(
+      EffectsReference.fit(), frame: reference.frame(), explanatory: EffectsReference.variables,
+      grid: .init([.init("sex", [.level("M")]), .init("region", [.level("c")])], others: .means))
+    #expect(moved.rows[0].value == set.rows[0].value)
+  }
+
+  /// A group at its means is what the cases of the group alone have at their means; numbers make groups too.
+  @Test func `groups have means of their own`() throws {
+    let frame = reference.frame(isCoded: true)
+    func rows(_ chosen: [Int], _ grid: CovariateGrid) throws -> [Predictions.Row] {
+      let part = ModelFrame(
+        columns: frame.columns.mapValues { column in
+          switch column {
+          case .factor(let codes, let levels, let isOrdered):
+            .factor(codes: chosen.map { codes[$0] }, levels: levels, isOrdered: isOrdered)
+          case .coded(let codes, let values): .coded(codes: chosen.map { codes[$0] }, values: values)
+          case .numbers(let values): .numbers(chosen.map { values[$0] })
+          }
+        }, cases: CaseTotals(counts: chosen.map { frame.cases.counts[$0] }))
+      return try Predictions(
+        EffectsReference.fit(), frame: part, explanatory: EffectsReference.variables, grid: grid
+      ).rows
+    }
+    let all = Array(0..<frame.rowCount)
+    for others in [CovariateGrid.Others.means, .references, .observed] {
+      let grouped = try rows(all, .init(others: others, groupedBy: ["sex"]))
+      #expect(grouped.map(\.name) == ["sex=F", "sex=M"])
+      for (level, row) in grouped.enumerated() {
+        let alone = try rows(all.filter { frame.numbers("sex")[$0] == Double(level) }, .init(others: others))
+        expectClose(row.value.estimate, try #require(alone[0].value.estimate), relative: 1e-13)
+        expectClose(row.value.standardError, try #require(alone[0].value.standardError), relative: 1e-12)
+      }
+    }
+    let low = Array(Set(frame.numbers("x"))).sorted()[0]
+    let byNumber = try rows(all, .init(others: .means, groupedBy: ["x"]))
+    let alone = try rows(all.filter { frame.numbers("x")[$0] == low }, .init(others: .means))
+    #expect(byNumber[0].group == [.init("x", .number(low))])
+    expectClose(byNumber[0].value.estimate, try #require(alone[0].value.estimate), relative: 1e-13)
   }
 
   @Test func `agrees with emmeans, with its simultaneous intervals and those on the link`() throws {
