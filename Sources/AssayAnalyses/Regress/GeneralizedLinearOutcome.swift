@@ -16,7 +16,7 @@ extension Regress.Family {
       case .gamma: .gamma
       case .quasiBinomial: try Family(.quasiBinomial)
       case .quasiPoisson: try Family(.quasiPoisson, link: .log)
-      case .linear, .ordinalLogit, .ordinalProbit, .ordinalComplementaryLogLog, .multinomial: nil
+      case .linear, .ordinalLogit, .ordinalProbit, .ordinalComplementaryLogLog, .multinomial, .loglinear: nil
       }
     }
   }
@@ -40,6 +40,7 @@ extension Regress.Family {
     case .ordinalProbit: "Ordinal probit regression"
     case .ordinalComplementaryLogLog: "Ordinal complementary log-log regression"
     case .multinomial: "Multinomial logistic regression"
+    case .loglinear: "Log-linear model"
     }
   }
 
@@ -50,7 +51,7 @@ extension Regress.Family {
     case .complementaryLogLog, .ordinalComplementaryLogLog: "Hazard ratio"
     case .poisson, .negativeBinomial, .quasiPoisson: "Rate ratio"
     case .gamma: "Ratio of means"
-    case .linear, .probit, .ordinalProbit: nil
+    case .linear, .probit, .ordinalProbit, .loglinear: nil
     }
   }
 }

@@ -25,7 +25,7 @@ extension RegressionOutcome {
     let fit = try OrdinalModel.fit(
       input.matrix, levels: codes, levelNames: levels.map(\.label), offset: input.offset, cases: cases,
       options: .init(
-        link: link, information: analysis.observedInformation ? .observed : .init(rawValue: "observed") ?? .observed,
+        link: link,
         nonProportional: analysis.nonProportional), parallelism: parallelism)
     let isSampling = cases.kind == .sampling
     let figures = try fit.statistics()

@@ -24,6 +24,8 @@ public struct Regress: Sendable, Equatable {
     case ordinalProbit = "ordinal-probit"
     case ordinalComplementaryLogLog = "ordinal-cloglog"
     case multinomial
+    /// Counts of the cells that the variables make; the formula has no response.
+    case loglinear
   }
 
   /// Covariances that hold where the variance is not that of the model.
@@ -114,6 +116,7 @@ public struct Regress: Sendable, Equatable {
   /// - Throws: `DataError`, `RegressionError` and ``AnalysisError``, in sentences for the user.
   public func document(from data: DataSet) throws -> Document {
     let formulas = try ([formula] + versus).map { try Formula(parsing: exposed($0)) }
+    if family == .loglinear { return try Loglinear(self, formulas: formulas, data: data).document }
     let read = try ModelData(
       uses(of: formulas, data: data), weights: precision.map { .precision(column: $0) } ?? .asStated, cluster: cluster,
       keepsOrder: family == .linear, data: data)

@@ -22,18 +22,34 @@ public enum PMMLFile {
   /// - Throws: As ``write(_:to:)``.
   public static func text(_ model: StoredModel) throws(RegressionError) -> String {
     try model.check()
+    return document(
+      [header(model.formula, program: model.program), dictionary(model)], model: try PMMLRegression(model).element)
+  }
+
+  static func document(_ parts: [XMLElement], model: XMLElement) -> String {
     let document = XMLElement(
-      "PMML", [("xmlns", "http://www.dmg.org/PMML-4_4"), ("version", "4.4")],
-      children: [header(model), dictionary(model), try PMMLRegression(model).element])
+      "PMML", [("xmlns", "http://www.dmg.org/PMML-4_4"), ("version", "4.4")], children: parts + [model])
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + document.lines()
   }
 
-  private static func header(_ model: StoredModel) -> XMLElement {
-    let program = model.program.split(separator: " ", maxSplits: 1).map(String.init)
-    let version = program.count > 1 ? [("version", program[1])] : []
+  static func header(_ description: String, program: String) -> XMLElement {
+    let words = program.split(separator: " ", maxSplits: 1).map(String.init)
+    let version = words.count > 1 ? [("version", words[1])] : []
     return XMLElement(
-      "Header", [("description", model.formula)],
-      children: [XMLElement("Application", [("name", program.first ?? "assay")] + version)])
+      "Header", [("description", description)],
+      children: [XMLElement("Application", [("name", words.first ?? "assay")] + version)])
+  }
+
+  /// The fields that a model reads, and the one that it predicts.
+  static func schema(_ active: [String], target: String) -> XMLElement {
+    XMLElement(
+      "MiningSchema",
+      children: active.map { XMLElement("MiningField", [("name", $0), ("usageType", "active")]) }
+        + [XMLElement("MiningField", [("name", target), ("usageType", "target")])])
+  }
+
+  static func continuous(_ name: String) -> XMLElement {
+    XMLElement("DataField", [("name", name), ("optype", "continuous"), ("dataType", "double")])
   }
 
   private static func dictionary(_ model: StoredModel) -> XMLElement {
@@ -50,10 +66,6 @@ public enum PMMLFile {
       model.responseLevels.isEmpty
         ? continuous(model.response) : categorical(model.response, model.responseLevels.map { ($0.code, $0.label) }))
     return XMLElement("DataDictionary", [("numberOfFields", "\(fields.count)")], children: fields)
-  }
-
-  private static func continuous(_ name: String) -> XMLElement {
-    XMLElement("DataField", [("name", name), ("optype", "continuous"), ("dataType", "double")])
   }
 
   private static func categorical(_ name: String, _ levels: [(code: String, label: String)]) -> XMLElement {

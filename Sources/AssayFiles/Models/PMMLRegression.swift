@@ -143,11 +143,7 @@ struct PMMLRegression {
 
   private var schema: XMLElement {
     let response = Design.responseVariable(of: model)
-    let active = model.design.variables.map(\.name).filter { $0 != response }
-    return XMLElement(
-      "MiningSchema",
-      children: active.map { XMLElement("MiningField", [("name", $0), ("usageType", "active")]) }
-        + [XMLElement("MiningField", [("name", model.response), ("usageType", "target")])])
+    return PMMLFile.schema(model.design.variables.map(\.name).filter { $0 != response }, target: model.response)
   }
 
   private var output: XMLElement {

@@ -42,6 +42,6 @@ struct CategoryList {
     for (row, code) in codes.enumerated() where weights[row] > 0 { hasCases[Int(code)] = true }
     entries = all.filter { hasCases[Int($0.code)] }
     let chosen = variables.references[name]
-    reference = entries.firstIndex { $0.value == chosen } ?? 0
+    reference = entries.firstIndex { $0.value == chosen || .level($0.level.code) == chosen } ?? 0
   }
 }

@@ -26,10 +26,10 @@ public struct BinaryPredictions: Sendable, Equatable {
   ///   - counts: The cases of each row.
   public init(probabilities: [Double], outcomes: [Double], counts: [Double]) {
     precondition(probabilities.count == outcomes.count && counts.count == outcomes.count)
-    var order = probabilities.indices.filter { counts[$0] > 0 }
-    order.sort { probabilities[$0] < probabilities[$1] }
     var (distinct, events, others) = ([Double](), [Double](), [Double]())
-    for row in order {
+    for position in SortedOrder(probabilities).positions {
+      let row = Int(position)
+      guard counts[row] > 0 else { continue }
       let p = probabilities[row]
       if distinct.isEmpty || p - distinct[distinct.count - 1] > 1e-12 {
         distinct.append(p)

@@ -103,6 +103,7 @@ struct FisherScoring {
       let before = state.deviance
       (estimates, state) = try advance(estimates, state, step, iteration)
       if case .asR(let epsilon) = convergence, abs(state.deviance - before) < epsilon * (abs(state.deviance) + 0.1) {
+        if let direction = try endless([step, estimates]) { return .separated(direction) }
         return .converged(Outcome(estimates, state, information.inverse, iteration, data))
       }
     }

@@ -98,8 +98,10 @@ public struct GeneralizedLinearFit: ModelFit, ResponseModel {
     pearson = outcome.state.pearson
     let df = data.cases.total - Double(outcome.estimates.count)
     dispersion = family.hasUnitDispersion || data.cases.kind == .sampling ? 1 : outcome.state.pearson / df
-    if outcome.state.extreme > 0 {
-      warnings = [.extremeMeans(cases: outcome.state.extreme, isBinary: family.variance == .bernoulli)]
+    // Elsewhere a small weight tells of the unit of the response and not of its range.
+    let isBinary = family.variance == .bernoulli
+    if outcome.state.extreme > 0, isBinary || (family.variance == .mean && family.link == .log) {
+      warnings = [.extremeMeans(cases: outcome.state.extreme, isBinary: isBinary)]
     }
   }
 }

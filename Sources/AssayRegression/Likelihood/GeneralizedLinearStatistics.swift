@@ -30,7 +30,8 @@ public enum GeneralizedLinearStatistic: String, Sendable, Hashable, CaseIterable
 /// Tjur: mean fitted probability of the events less that of the others
 /// ```
 /// The null model has the intercept and the offset; without an intercept the offset alone. Of a negative binomial the null
-/// deviance keeps θ, as in R, and the null log-likelihood has a θ of its own.
+/// deviance keeps θ, as in R, and the null log-likelihood has a θ of its own. With Firth's penalty all figures are those of
+/// the plain likelihood at the penalised estimates; ``GeneralizedLinearFit/penalizedLogLikelihood`` has the other.
 ///
 /// Reference: Agresti, *Categorical Data Analysis* (3rd ed., 2013), §6.3; Tjur (2009), *The American Statistician* 63, 366–372.
 public struct GeneralizedLinearStatistics: Sendable, Equatable {

@@ -53,7 +53,8 @@ extension ModelMatrix {
 
   /// The same for a column that the formula forms by products and powers, which is known beyond double precision.
   ///
-  /// The tenth power of NIST's Filip data keeps about 1e-10 of its length; rounding leaves less than 1e-14.
+  /// The tenth power of NIST's Filip data keeps about 1e-10 of its length. Where a problem is small enough double-double
+  /// tells such a column from rounding; in a larger one it must be clear of what rounding may leave.
   public static let formedAliasTolerance = 1e-12
 
   /// The columns that are combinations of columns before them, in the order of the design.
@@ -77,8 +78,21 @@ extension ModelMatrix {
   ) throws(RegressionError) -> [AliasedColumn] {
     if try isClearlyIndependent(weights.weights, tolerance: tolerance, parallelism: parallelism) { return [] }
     let factor = try triangularFactor(weights: weights.weights, parallelism: parallelism)
-    let decision = ColumnDependence(of: factor) { column, left in
-      left > tolerance || left > Self.formedAliasTolerance && isFormed(column)
+    var isClose = false
+    var least = 1.0
+    var decision = ColumnDependence(of: factor) { column, left in
+      let isKept =
+        left > Self.rounding / least
+        && (left > tolerance || left > Self.formedAliasTolerance && isFormed(column))
+      if left <= tolerance, left > Self.formedAliasTolerance, isFormed(column) { isClose = true }
+      if isKept { least = min(least, left) }
+      return isKept
+    }
+    if isClose, rowCount <= LinearModel.doubleDoubleLimit / (columnCount * columnCount) {
+      let kept = try exactlyIndependent(weights: weights.weights) { column, left in
+        left > tolerance || left > Self.formedAliasTolerance && isFormed(column)
+      }
+      decision = ColumnDependence(of: factor) { column, _ in kept.contains(column) }
     }
     return decision.dependent.map { dependent in
       AliasedColumn(
@@ -86,6 +100,30 @@ extension ModelMatrix {
         term: terms[columns[dependent.position].term],
         combination: dependent.combination.map { .init(position: $0.0, name: columns[$0.0].name, factor: $0.1) })
     }
+  }
+
+  /// What rounding may leave of a dependent column, over the least that is left of a column before it.
+  private static let rounding = 1e-13
+
+  /// The columns that are kept when what is left of each is found in double-double.
+  private func exactlyIndependent(
+    weights: [Double], isKept: (_ column: Int, _ left: Double) -> Bool
+  ) throws(RegressionError) -> Set<Int> {
+    let zeros = [Double](repeating: 0, count: rowCount)
+    let columns = try LinearSolution.scaledColumns(self, target: zeros, weights: weights).columns
+    var reflectors: [Reflector] = []
+    var kept: Set<Int> = []
+    for position in 0..<columnCount {
+      var column = columns[position]
+      let length = column.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
+      for reflector in reflectors { reflector.apply(to: &column) }
+      let rest = column.dropFirst(reflectors.count).reduce(0) { $0 + $1.value * $1.value }.squareRoot()
+      guard length > 0, isKept(position, rest / length) else { continue }
+      guard let reflector = Reflector(column, from: reflectors.count) else { continue }
+      reflectors.append(reflector)
+      kept.insert(position)
+    }
+    return kept
   }
 
   /// Whether the cross-products alone show that no column is aliased, which takes a fraction of the time.

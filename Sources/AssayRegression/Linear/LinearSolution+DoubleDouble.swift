@@ -32,7 +32,7 @@ extension LinearSolution {
   }
 
   /// W^½ [X, y] column by column, each over a power of 2 near its largest element.
-  private static func scaledColumns(
+  static func scaledColumns(
     _ design: ModelMatrix, target: [Double], weights: [Double]
   ) throws(RegressionError) -> (columns: [[DoubleDouble]], scales: [Double]) {
     let count = design.rowCount
@@ -79,7 +79,7 @@ extension LinearSolution {
 }
 
 /// A Householder reflection that leaves of a column nothing below a place.
-private struct Reflector {
+struct Reflector {
   /// What the place holds afterwards.
   let head: DoubleDouble
   private let vector: [DoubleDouble]
@@ -89,6 +89,7 @@ private struct Reflector {
 
   /// The reflection; nil where nothing is left of the column.
   init?(_ column: [DoubleDouble], from start: Int) {
+    guard start < column.count else { return nil }
     var square = DoubleDouble(0)
     for row in start..<column.count { square += column[row] * column[row] }
     guard square.high > 0 else { return nil }

@@ -8,12 +8,7 @@ extension StoredModel {
     try check()
     switch kind {
     case .linear, .generalized: return LinkedResponseModel(link: Link(rawValue: link) ?? .identity)
-    case .ordinal:
-      let slopes = columns.filter { $0 != ModelMatrix.interceptName }
-      let own = Set(coefficients.filter { $0.parameter.response != nil }.map(\.parameter.term))
-      return OrdinalResponseModel(
-        link: OrdinalLink(rawValue: link) ?? .logit, levels: responseLevels.map(\.label),
-        isNonProportional: slopes.map(own.contains), intercept: columns.firstIndex(of: ModelMatrix.interceptName))
+    case .ordinal: return ordinal
     case .multinomial:
       return MultinomialResponseModel(
         outcomes: responseLevels.map(\.label), reference: responseLevels.firstIndex { $0.code == reference } ?? 0)

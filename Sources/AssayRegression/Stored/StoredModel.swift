@@ -114,7 +114,7 @@ public struct StoredModel: Sendable, Equatable {
     case .ordinal:
       guard OrdinalLink(rawValue: link) != nil else { throw unknownLink(OrdinalLink.allCases.map(\.rawValue)) }
       guard responseLevels.count > 1 else { throw .mismatch("The model has fewer than two categories of the response") }
-      return
+      expected = ordinal.parameters(columns.filter { $0 != ModelMatrix.interceptName })
     case .multinomial:
       guard responseLevels.count > 1 else { throw .mismatch("The model has fewer than two categories of the response") }
       guard responseLevels.contains(where: { $0.code == reference }) else {
@@ -127,6 +127,15 @@ public struct StoredModel: Sendable, Equatable {
     guard coefficients.map(\.parameter) == expected else {
       throw .mismatch("The coefficients of the model are not those of its columns, in their order")
     }
+  }
+
+  /// The response of an ordinal model of two categories or more.
+  internal var ordinal: OrdinalResponseModel {
+    let own = Set(coefficients.filter { $0.parameter.response != nil }.map(\.parameter.term))
+    return OrdinalResponseModel(
+      link: OrdinalLink(rawValue: link) ?? .logit, levels: responseLevels.map(\.label),
+      isNonProportional: columns.filter { $0 != ModelMatrix.interceptName }.map(own.contains),
+      intercept: columns.firstIndex(of: ModelMatrix.interceptName))
   }
 
   private func unknownLink(_ known: [String]) -> RegressionError {

@@ -164,6 +164,7 @@ import Testing
     model.kind = .ordinal
     model.link = "logit"
     model.responseLevels = [FactorLevel(code: "1"), FactorLevel(code: "2")]
+    model.coefficients = [Parameter("age"), Parameter("1|2", component: .threshold)].map { .init($0, estimate: 0.5) }
     let error = #expect(throws: RegressionError.self) { try PMMLFile.text(model) }
     #expect(
       error?.description == "PMML is written of linear, binary, count and multinomial models, and this one is ordinal.")

@@ -16,6 +16,31 @@ import Testing
     #expect(predicted == (try fit.predictions(matrix.block(0..<60), offset: nil, at: fit.estimates)))
   }
 
+  /// Partial proportional odds: some columns have a coefficient at each cut.
+  @Test func `an ordinal model predicts the same bits after reading`() throws {
+    let codes = (0..<StoredModels.count).map { UInt16($0 * 17 % 19 % 3) }
+    let levels = ["low", "mid", "high"].map { FactorLevel(code: $0, label: $0 + "!") }
+    let frame = StoredModels.frame(.factor(codes: codes, levels: levels, isOrdered: true))
+    let design = try Design(try Formula(parsing: "y ~ age + sex"), training: frame)
+    let matrix = try design.matrix(frame)
+    let columns = matrix.columns.map(\.name)
+    let response = OrdinalResponseModel(
+      link: .probit, levels: levels.map(\.label), isNonProportional: [false, true], intercept: 0)
+    let estimates = [0.01, -0.2, -0.25, -0.4 / 3, 0.7]
+    let model = StoredModel(
+      kind: .ordinal, family: "ordinal", link: "probit", response: "y", responseLevels: levels, weights: .sampling,
+      caseCount: 60, design: design.stored, columns: columns,
+      coefficients: zip(response.parameters(Array(columns.dropFirst())), estimates).map { .init($0, estimate: $1) },
+      covariance: Matrix(rows: 5, columns: 5, repeating: 1 / 3), covarianceName: "sandwich", program: "assay 0")
+    let read = try RegressionModelFile.parse(RegressionModelFile.text(model))
+    #expect(read == model)
+    let predicted = try read.predictions(frame)
+    #expect(predicted == (try response.predictions(matrix.block(0..<60), offset: nil, at: estimates)))
+    var broken = model
+    broken.columns = ["(Intercept)", "age"]
+    #expect(throws: RegressionError.self) { try broken.check() }
+  }
+
   @Test(arguments: [
     "age", "age * sex", "poly(age, 3) + sex:post", "ns(age, df=3) + bs(age, df=5)",
     "scale(log(age)) + I(age^2) + C(post, Helmert)",

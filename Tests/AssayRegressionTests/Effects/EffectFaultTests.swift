@@ -52,6 +52,10 @@ import Testing
     #expect(effects.rows.map(\.contrast.name) == ["20 - 10", "40 - 20"])
     expectClose(effects.rows.map(\.value.estimate), [1.5, -3.5], relative: 1e-14)
     expectClose(effects.rows.map(\.value.standardError), [2, (4.0 + 9 - 2).squareRoot()], relative: 1e-14)
+    let fromLast = try MarginalEffects(
+      fit, frame: frame,
+      explanatory: ModelVariables(["post"], categorical: ["post"], references: ["post": .level("40")]))
+    #expect(fromLast.rows.map(\.contrast.name) == ["10 - 40", "20 - 40"])
     let slope = message { _ = try MarginalEffects(fit, frame: frame, explanatory: ModelVariables(["post"])) }
     #expect(slope.contains("“post” has no slope"))
     #expect(slope.contains("ask for the differences"))

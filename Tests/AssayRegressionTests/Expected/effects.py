@@ -3,7 +3,8 @@
 python effects.py > effects.json
 
 Three sources: derivatives written out by hand and evaluated with 40 digits (mpmath) at the estimates as printed;
-statsmodels' get_margeff; and, as a check that stops the script, the Python package marginaleffects.
+statsmodels' get_margeff; and, as a check that stops the script, the Python package marginaleffects (0.6.0 works with
+polars 1, not with polars 2).
 """
 import json
 import sys

@@ -75,6 +75,35 @@ import Testing
     #expect(try names(barely) == [])
   }
 
+  @Test func `a formed column that is a combination of others is not taken for a polynomial`() throws {
+    // Seconds since 1970 within half an hour, and the same standardised, with what rounding lost.
+    let x = (0..<30).map { 1_700_000_000 + Double(($0 * 37) % 1_801) }
+    let mean = DoubleDouble(x.reduce(0, +)) / DoubleDouble(30)
+    let standardised = x.map { (DoubleDouble($0) - mean) / DoubleDouble(521.3) }
+    func names(_ columns: [(String, ModelMatrix.Generator)], times: Int) throws -> [String] {
+      let matrix = ModelMatrix(
+        rowCount: 30 * times, terms: [ModelMatrix.interceptName] + columns.map(\.0),
+        columns: [(ModelMatrix.Column(ModelMatrix.interceptName, term: 0), .constant(1))]
+          + columns.enumerated().map { (ModelMatrix.Column($1.0, term: $0 + 1), $1.1) })
+      return try matrix.aliasedColumns(weights: CaseTotals(rows: 30 * times), parallelism: parallelism).map(\.name)
+    }
+    func repeated(_ values: [Double], _ times: Int) -> [Double] { (0..<times).flatMap { _ in values } }
+    for times in [1, 5_000] {
+      let columns: [(String, ModelMatrix.Generator)] = [
+        ("x", .values(repeated(x, times), lows: nil)),
+        (
+          "scale(x)", .values(repeated(standardised.map(\.high), times), lows: repeated(standardised.map(\.low), times))
+        ),
+      ]
+      #expect(try names(columns, times: times) == ["scale(x)"])
+    }
+    // A cube near the end of what double precision tells apart is kept.
+    let years = (0..<30).map { 2_000.1 + Double($0 % 15) }
+    let base = ModelMatrix.Generator.values(years, lows: nil)
+    let powers = (1...3).map { ("year^\($0)", ModelMatrix.Generator.product(Array(repeating: base, count: $0))) }
+    #expect(try names(powers, times: 1) == [])
+  }
+
   @Test func `a value that is not finite is an error that names the column`() {
     let matrix = ModelMatrix([("x", [1, 2, .infinity])])
     #expect(
