@@ -101,4 +101,6 @@ public enum TestName: String, Sendable, Hashable, CaseIterable {
   case proportionalOddsScore = "proportional_odds_score"
   case proportionalOddsLikelihoodRatio = "proportional_odds_likelihood_ratio"
   case brant
+  // Multinomial models.
+  case hausmanMcFadden = "hausman_mcfadden"
 }

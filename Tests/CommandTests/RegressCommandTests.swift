@@ -46,12 +46,12 @@ import Testing
     }
   }
 
-  private func page(_ arguments: [String]) throws -> JSONDocument {
+  private func printed(_ arguments: [String]) throws -> JSONDocument {
     try AssayProcess(arguments + ["--format", "json"]).document()
   }
 
   private func regress(_ formula: String, _ options: String...) throws -> JSONDocument {
-    try page(["regress"] + [Self.anes[0], formula, Self.anes[1]] + options)
+    try printed(["regress"] + [Self.anes[0], formula, Self.anes[1]] + options)
   }
 
   @Test func `a linear model agrees with R`() throws {
@@ -94,7 +94,7 @@ import Testing
     let folder = try TemporaryFolder()
     let data = try Self.weighted(in: folder)
     let options = ["--family", "logit", "--weight", "w"]
-    let page = try page(["regress", data, "vote ~ selfLR + C(educ)"] + options)
+    let page = try printed(["regress", data, "vote ~ selfLR + C(educ)"] + options)
     let figures = Self.figures.filter { $0.model == "sampling" && $0.quantity != "df" }
     for figure in figures {
       expectClose(
@@ -107,7 +107,7 @@ import Testing
     for column in ["aic", "bic", "log_likelihood", "mcfadden_r_squared"] {
       #expect(page.number("fit", column, [:]) == nil)
     }
-    let clustered = try page(["regress", data, "vote ~ selfLR + C(educ)"] + options + ["--cluster", "PID"])
+    let clustered = try printed(["regress", data, "vote ~ selfLR + C(educ)"] + options + ["--cluster", "PID"])
     let expected = try #require(Self.figures.first { $0.model == "sampling-cluster" })
     expectClose(
       clustered.number("coefficients", "std_error", ["term": "selfLR"]), expected.value, relative: 1e-8)

@@ -66,6 +66,9 @@ struct FittedRegression {
       categorical: Set(
         coded.filter { name in
           if case .factor = input.frame.columns[name] { false } else { true }
-        }))
+        }),
+      references: Dictionary(
+        input.design.stored.codings.compactMap { coding in coding.reference.map { (coding.variable, .level($0)) } },
+        uniquingKeysWith: { first, _ in first }))
   }
 }

@@ -77,7 +77,7 @@ extension LinearModel.Method {
     case .doubleDouble: "Least squares by Householder QR in twice double precision."
     case .householder: "Least squares by Householder QR, residuals refined in twice double precision."
     case .normalEquations:
-      "Least squares by normal equations, which the condition of the columns allows, refined in twice double precision."
+      "Least squares by normal equations, which the condition of the columns allows, refined once."
     }
   }
 }

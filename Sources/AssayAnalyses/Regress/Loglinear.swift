@@ -28,7 +28,8 @@ struct Loglinear {
     let names = try Self.names(formulas)
     guard !names.isEmpty else { throw AnalysisError("The formula names no variable.") }
     read = try ModelData(names.map { ($0, .categorical) }, data: data)
-    table = try Self.table(read.frame, names: names)
+    let table = try Self.table(read.frame, names: names)
+    self.table = table
     fits = try formulas.map { formula in
       let margins = formula.terms.map { $0.factors.compactMap(\.variable) }
       return try LoglinearModel(table, LoglinearGenerators(margins)).fit(parallelism: data.options.parallelism)

@@ -104,6 +104,15 @@ struct RegressionEffects {
       Table(
         name: "combinations", title: "Linear combinations of coefficients", columns: ["combination"] + Self.columns,
         rows: combinations.rows.map { [.text($0.combination.name)] + Self.cells($0.value) }, hidden: ["log_p_value"]))
+    guard combinations.rows.count > 1 else { return }
+    if let joint = combinations.joint {
+      tables.append(
+        Table(
+          name: "joint", title: "All combinations together", columns: RegressionTest.columns,
+          rows: [RegressionTest("combinations", joint).cells], hidden: ["log_p_value"]))
+    } else if let reason = combinations.jointUndefined {
+      notes.append("The combinations cannot be tested together: \(reason).")
+    }
   }
 
   private mutating func addComparison() throws {

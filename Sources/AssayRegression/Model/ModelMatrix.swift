@@ -104,7 +104,7 @@ extension ModelMatrix.Generator {
     switch self {
     case .constant(let value): elements.append(contentsOf: repeatElement(value, count: rows.count))
     case .table(let codes, let values, _):
-      for row in rows { elements.append(values[Int(codes[row])]) }
+      elements.append(contentsOf: codes[rows].lazy.map { values[Int($0)] })
     case .values(let values, _): elements.append(contentsOf: values[rows])
     case .product(let factors):
       let start = elements.count

@@ -89,12 +89,22 @@ extension MultinomialFit {
   }
 
   private static func wald(_ estimates: [Double], _ covariance: Matrix) throws(RegressionError) -> TestResult? {
-    let scales = estimates.indices.map { covariance[$0, $0].squareRoot() }
+    guard let statistic = try quadraticForm(estimates, inverseOf: covariance) else { return nil }
+    return TestResult(
+      name: .waldChiSquared, statistic: statistic, reference: .chiSquared(degreesOfFreedom: Double(estimates.count)),
+      method: "Wald's test of the term's coefficients in all categories")
+  }
+
+  /// dᵀ V⁻¹ d; nil where V is not positive definite.
+  internal static func quadraticForm(
+    _ vector: [Double], inverseOf covariance: Matrix
+  ) throws(RegressionError) -> Double? {
+    let scales = vector.indices.map { covariance[$0, $0].squareRoot() }
     guard scales.allSatisfy({ $0 > 0 }) else { return nil }
     let correlation = Matrix(rows: scales.count, columns: scales.count) {
       covariance[$0, $1] / (scales[$0] * scales[$1])
     }
-    let ratios = zip(estimates, scales).map { $0 / $1 }
+    let ratios = zip(vector, scales).map { $0 / $1 }
     let factor: Cholesky
     do throws(LinearAlgebraError) {
       factor = try Cholesky(of: correlation)
@@ -104,9 +114,6 @@ extension MultinomialFit {
       throw .algebra(error)
     }
     let solved = factor.solve(Matrix(rows: ratios.count, columns: 1, elements: ratios)).elements
-    return TestResult(
-      name: .waldChiSquared, statistic: max(0, zip(ratios, solved).reduce(0) { $0 + $1.0 * $1.1 }),
-      reference: .chiSquared(degreesOfFreedom: Double(ratios.count)),
-      method: "Wald's test of the term's coefficients in all categories")
+    return max(0, zip(ratios, solved).reduce(0) { $0 + $1.0 * $1.1 })
   }
 }

@@ -47,6 +47,40 @@ wald <- function(columns) {
   as.numeric(b[places] %*% solve(solve(info)[places, places], b[places]))
 }
 
+# Choices that nearly follow a multinomial logit.
+choice <- expand.grid(y = 1:4, x = c(-2, -1, 0, 1, 2), g = 1:3)
+eta <- with(choice, c(0, 0.4, -0.2, 0.1)[y] + c(0, 0.3, -0.2, 0.5)[y] * x + c(0, 0.2, 0.1, -0.3)[y] * (g == 2)
+  + c(0, -0.1, 0.4, 0.2)[y] * (g == 3))
+choice$f <- round(2000 * exp(eta) / ave(exp(eta), choice$x, choice$g, FUN = sum)) + (seq_len(nrow(choice)) * 7) %% 11
+
+# Hausman and McFadden's test without one category, by its definition: Newton steps for the cases in the others.
+independence <- function(omitted) {
+  X <- model.matrix(~ x, choice)
+  newton_for <- function(codes) {
+    use <- choice$y %in% codes; x <- X[use, ]; f <- choice$f[use]; y <- choice$y[use]; others <- codes[-1]
+    b <- matrix(0, 2, length(others))
+    for (step in 1:40) {
+      p <- exp(cbind(0, x %*% b)); p <- p / rowSums(p)
+      score <- as.vector(t(x) %*% (f * (sapply(others, function(j) y == j) - p[, -1])))
+      info <- matrix(0, length(b), length(b))
+      for (i in seq_len(nrow(x))) {
+        v <- diag(p[i, -1], length(others)) - outer(p[i, -1], p[i, -1])
+        info <- info + f[i] * kronecker(v, outer(x[i, ], x[i, ]))
+      }
+      b[] <- b + solve(info, score)
+    }
+    list(b = as.vector(b), v = solve(info))
+  }
+  kept <- setdiff(1:4, omitted)
+  whole <- newton_for(c(kept, omitted))
+  part <- newton_for(kept)
+  shared <- seq_along(part$b)
+  moved <- part$b - whole$b[shared]
+  difference <- part$v - whole$v[shared, shared]
+  if (any(eigen(difference, symmetric = TRUE)$values <= 0)) return(NA)
+  sum(moved * solve(difference, moved))
+}
+
 # Small and separated: in group 1 nobody chose "c".
 sx <- c(1, 2, 3, 4, 5, 6, 7, 8, 2, 4, 6, 8)
 sg <- c(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
@@ -64,6 +98,7 @@ cat(toJSON(list(
     null = as.numeric(logLik(null)), aic = AIC(fit)),
   newton = list(coefficients = b, errors = sqrt(diag(solve(info))), wald = c(wald(2), wald(3:4))),
   profile = profile,
+  choice = list(x = choice$x, y = choice$y, f = choice$f, hausman = sapply(1:4, independence)),
   small = list(x = sx, g = sg, y = sy, coefficients = as.vector(t(coef(small))), errors = sqrt(diag(vcov(small)))),
   firth = list(coefficients = as.vector(t(coef(large))), errors = sqrt(diag(vcov(large))))
-), digits = NA, auto_unbox = TRUE))
+), digits = NA, auto_unbox = TRUE, na = "null"))

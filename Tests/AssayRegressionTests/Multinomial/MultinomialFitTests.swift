@@ -157,4 +157,27 @@ import Testing
     #expect(all.reference.degreesOfFreedom == 9)
     #expect(throws: RegressionError.self) { try data.fit(kind: .sampling).likelihoodRatioTests() }
   }
+
+  @Test func `independence of alternatives agrees with its definition`() throws {
+    let data = try MultinomialReference.read()
+    let choice = data.choice
+    let fit = try MultinomialModel.fit(
+      ModelMatrix([("x", choice.x)]), levels: choice.y.map { $0 - 1 }, levelNames: ["a", "b", "c", "d"], reference: 1,
+      cases: CaseTotals(counts: choice.f, isFrequency: true))
+    for (name, expected) in zip(["a", "b", "c", "d"], choice.hausman) {
+      let test = try fit.independenceOfAlternatives(omitting: name)
+      guard let expected else {
+        #expect(test.result == nil)
+        #expect(test.undefinedReason == "The difference of the two covariances is not positive definite.")
+        continue
+      }
+      // The difference of nearly equal covariances keeps about 10 digits.
+      expectClose(test.result?.statistic, expected, relative: 1e-7)
+      #expect(test.result?.reference.degreesOfFreedom == 4 && test.undefinedReason.isEmpty)
+    }
+    #expect(throws: RegressionError.self) { try fit.independenceOfAlternatives(omitting: "e") }
+    #expect(throws: RegressionError.self) {
+      try data.fit(kind: .sampling).independenceOfAlternatives(omitting: "a")
+    }
+  }
 }

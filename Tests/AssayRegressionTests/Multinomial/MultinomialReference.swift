@@ -12,6 +12,13 @@ struct MultinomialReference: Decodable {
     let aic: Double?
     let wald: [Double]?
   }
+  /// Choices, and Hausman and McFadden's statistic without each category; nil where it is undefined.
+  struct Choice: Decodable {
+    let x: [Double]
+    let y: [Int]
+    let f: [Double]
+    let hausman: [Double?]
+  }
   struct Small: Decodable {
     let x: [Double]
     let g: [Double]
@@ -27,6 +34,7 @@ struct MultinomialReference: Decodable {
   let newton: Estimates
   /// The limits of the slope of x in category c at 90 %.
   let profile: [Double]
+  let choice: Choice
   let small: Small
   let firth: Estimates
 
