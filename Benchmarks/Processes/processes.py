@@ -25,10 +25,12 @@ def seconds(value):
 def print_opening(title, versions):
     """Takes the date and the number of runs out of the versions."""
     print(f"# {title}, {versions.pop('date')}\n")
-    print("Measured by `run` as whole processes, from the command to the last line, what is written included. All figures")
-    print("come from one run on one machine: the ratios can be quoted, the absolute times change from machine to machine.")
-    print(f"Times are medians of at least {versions.pop('runs')} runs after a warm-up, the files being in the page cache;")
-    print("peak memory is the maximum resident set of one more run. The first line of a table is its base.\n")
+    print(f"""\
+Measured by `run` as whole processes, from the command to the last line, what is written included. All figures
+come from one run on one machine: the ratios can be quoted, the absolute times change from machine to machine.
+Times are medians of at least {versions.pop('runs')} runs after a warm-up, the files being in the page cache;
+peak memory is the maximum resident set of one more run. The first line of a table is its base.
+""")
 
 
 def print_table(rows, verdicts=None):

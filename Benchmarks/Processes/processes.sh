@@ -9,8 +9,8 @@ fail() {
   exit "${2:-1}"
 }
 
-# start "$@": reads `[--runs N] [--peers FOLDER] DATA [ASSAY]` and sets runs, assay, python, data and work, a folder that
-# goes when the script ends.
+# start "$@": reads `[--runs N] [--peers FOLDER] DATA [ASSAY]` and sets runs, assay, python, data and work, a folder
+# that goes when the script ends.
 start() {
   local usage="usage: run [--runs N] [--peers FOLDER] DATA [ASSAY]" peers=$root/.peers arguments=() tool
   runs=5

@@ -14,9 +14,9 @@ print_opening("Regression", versions)
 print("A target is a ratio to the base: at least (≥) for a peer, at most (≤) for assay.\n")
 
 print("## Coefficients\n")
-print("The largest difference of the first three coefficients from those of a peer, checked before anything is timed: more")
-print("than 1e-6 and nothing is. For this check alone scikit-learn, statsmodels' ordinal model and nnet got a tight")
-print("tolerance; what is timed are their defaults, which stop at about the fifth digit.\n")
+print("The largest difference of three coefficients from those of a peer, checked before anything is timed: with more")
+print("than 1e-6 nothing is. For this check alone scikit-learn, statsmodels' ordinal model and nnet have a tight")
+print("tolerance; what is timed are their defaults, which stop earlier.\n")
 print("| peer | largest difference |")
 print("|---|--:|")
 for peer, difference in pairs(folder / "agreement.tsv").items():
@@ -32,8 +32,7 @@ def verdict(rows, command, sign, bound):
 sections = {
     "logit": ("Logit, 1,000,000 rows", """
 `assay regress survey1m.csv "I(q1 - 1) ~ C(q3) + C(q4) + C(q5) + l1 + age" --family logit`: 15 coefficients with errors,
-tests, intervals and measures of fit. R's `glm` and statsmodels have the errors at hand and print coefficients;
-scikit-learn makes no errors.""", {"logit-R": ("≥", 8), "logit-sklearn": ("≥", 5)}),
+tests, intervals and measures of fit. The peers print three coefficients; scikit-learn has no errors to print.""", {"logit-R": ("≥", 8), "logit-sklearn": ("≥", 5)}),
     "svylogit": ("Logit with sampling weights and clusters, 1,000,000 rows", """
 The same with `--weight weight --cluster psu`; R's `svyglm` also has the strata.""", {}),
     "ordinal": ("Ordinal logit, 100,000 rows", """

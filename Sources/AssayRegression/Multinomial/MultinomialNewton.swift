@@ -61,7 +61,7 @@ extension MultinomialLikelihood {
   /// 1e-10 of their standard errors, and the step that is still taken brings them to rounding.
   private static let lastDecrement = 1e-20
   // Where categories are separated the decrement falls by a factor of e a step while the predictors move by about 1. At a
-  // maximum that exists they stand still long before the decrement is this small.
+  // maximum that exists it falls by its square, and the predictors stand still long before the decrement is this small.
   private static let separationDecrement = 1e-6
   private static let separationStep = 0.1
 
@@ -90,7 +90,7 @@ extension MultinomialLikelihood {
           inverse: current.inverse, penalty: current.penalty,
           gradient: current.gradient, iterations: iteration)
       }
-      if !isPenalised, isHeld, decrement < Self.separationDecrement {
+      if !isPenalised, isHeld, decrement < Self.separationDecrement, decrement > last / 100 {
         let terms = separatedTerms(step)
         if !terms.isEmpty { throw .separation(terms: terms, remedy: remedy) }
       }

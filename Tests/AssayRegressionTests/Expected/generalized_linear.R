@@ -60,6 +60,7 @@ results <- list(
   quasi_poisson = fit(quasipoisson(), "count"),
   quasi_mu_squared = fit(quasi(link = "log", variance = "mu^2"), "size"),
   no_intercept = describe(settle(count ~ 0 + x + z, poisson())),
+  probit_default = describe(glm(y01 ~ x + z + g, binomial("probit"), d)),
   negative_binomial = nb(), inverse_gaussian = fit(quasi(link = "log", variance = "mu^3"), "size"))
 number <- function(v) if (length(v) == 1) format(v, digits = 17) else
   paste0("[", paste(format(v, digits = 17, trim = TRUE), collapse = ", "), "]")

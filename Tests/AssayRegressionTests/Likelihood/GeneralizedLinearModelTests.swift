@@ -53,6 +53,18 @@ import Testing
     try expectSandwich(fit, expected.scores)
   }
 
+  @Test func `R's own end of the iteration can be asked for`() throws {
+    let expected = try #require(ReferenceData.shared.fits["probit_default"])
+    let fit = try GeneralizedLinearModel.reference(
+      .probit, "y01", options: .init(convergence: .asR(epsilon: 1e-8)))
+    expectClose(fit.estimates, expected.coefficients, relative: 1e-10)
+    expectClose(fit.standardErrors, expected.std_errors, relative: 1e-10)
+    // The maximum is a little further.
+    let settled = try GeneralizedLinearModel.reference(.probit, "y01")
+    #expect(settled.estimates != fit.estimates)
+    expectClose(settled.estimates, fit.estimates, relative: 1e-3)
+  }
+
   @Test func `negative binomial agrees with MASS`() throws {
     let expected = try #require(ReferenceData.shared.fits["negative_binomial"])
     let fit = try GeneralizedLinearModel.reference(.negativeBinomial, "count")

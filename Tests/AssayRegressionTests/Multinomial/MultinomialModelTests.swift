@@ -85,6 +85,32 @@ import Testing
     #expect(terms == ["x (b)", "x (c)"])
   }
 
+  /// A million cases of which a group never chose one category: the information of one direction fades away.
+  @Test func `separation is told in a large table`() throws {
+    let matrix = ModelMatrix([("g", [0, 0, 0, 0, 0, 0, 1, 1]), ("h", [1, 2, 2, 1, 2, 3, 1, 3])])
+    let error = #expect(throws: RegressionError.self) {
+      try MultinomialModel.fit(
+        matrix, levels: [0, 0, 1, 2, 2, 2, 1, 0], levelNames: ["a", "b", "c"],
+        cases: CaseTotals(counts: [2e5, 1e5, 2e5, 1e5, 1e5, 1e5, 1e5, 1e5], isFrequency: true))
+    }
+    guard case .separation(let terms, _) = error else {
+      Issue.record("\(String(describing: error)) is no separation")
+      return
+    }
+    #expect(terms == ["g (c)"])
+  }
+
+  /// A column with a case far from all others, and a category of few cases.
+  @Test func `a case far away is not taken for separation`() throws {
+    var x = (0..<4000).map { (row: Int) -> Double in Double(row * 37 % 101) / 50 }
+    x[17] = 900
+    let levels = (0..<4000).map { (row: Int) -> Int in row % 997 == 3 ? 2 : (row * 7 % 5 < 2 ? 1 : 0) }
+    let fit = try MultinomialModel.fit(
+      ModelMatrix([("x", x)]), levels: levels, levelNames: ["a", "b", "c"], cases: CaseTotals(rows: 4000))
+    let scores = try fit.scores(0..<4000)
+    for column in 0..<4 { #expect(abs((0..<4000).reduce(0) { $0 + scores[$1, column] }) < 1e-6) }
+  }
+
   /// One case in a million is no separation, though its coefficient is far from 0.
   @Test func `a rare category is not taken for a separated one`() throws {
     let matrix = ModelMatrix([("g", [0, 0, 1, 1, 0, 1])])
