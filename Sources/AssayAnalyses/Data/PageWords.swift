@@ -23,6 +23,11 @@ enum PageWords {
     p < 0.001 ? "< .001" : "= " + number(p, places: 3, leadingZero: false)
   }
 
+  /// Something, and why it is so, as one sentence with one full stop.
+  static func sentence(_ subject: String, _ reason: String) -> String {
+    "\(subject): \(reason)" + (reason.hasSuffix(".") ? "" : ".")
+  }
+
   /// A share in percent with one decimal.
   static func percent(_ share: Double) -> String { number(100 * share, places: 1) + "%" }
 }

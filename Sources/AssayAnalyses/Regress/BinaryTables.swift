@@ -29,7 +29,7 @@ struct BinaryTables {
 
   private mutating func addHosmerLemeshow(_ test: HosmerLemeshow) {
     if let result = test.test { tests.append(RegressionTest("fit", result)) }
-    if let reason = test.undefinedReason { notes.append("Hosmer–Lemeshow: \(reason).") }
+    if let reason = test.undefinedReason { notes.append(PageWords.sentence("Hosmer–Lemeshow", reason)) }
     tables.append(Self.groups(test.groups, name: "hosmer_lemeshow", title: "Groups of Hosmer and Lemeshow"))
   }
 

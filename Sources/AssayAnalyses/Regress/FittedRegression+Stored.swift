@@ -37,5 +37,6 @@ extension FittedRegression {
   /// Writes the files that were asked for.
   func write() throws {
     if let path = analysis.modelPath { try RegressionModelFile.write(stored, to: path) }
+    if let path = analysis.pmmlPath { try PMMLFile.write(stored, to: path) }
   }
 }

@@ -21,7 +21,8 @@ struct FittedRegression {
       analysis, input: input, places: read.places, level: level, parallelism: parallelism)
     let fit = outcome.fit
     if let kind = Self.robust(analysis, frame: frame) {
-      covariance = try RobustCovariance(kind).estimate(fit, clusters: frame.clusters, parallelism: parallelism)
+      covariance = try RobustCovariance(kind).estimate(
+        fit, clusters: frame.clusters, sampled: read.sampled, parallelism: parallelism)
       df = covariance.df ?? outcome.df.map { [$0] }
     } else {
       covariance = CovarianceEstimate(matrix: fit.covariance, name: "model")

@@ -48,10 +48,11 @@ extension Regress.Family {
   var ratio: String? {
     switch self {
     case .logit, .quasiBinomial, .ordinalLogit, .multinomial: "Odds ratio"
-    case .complementaryLogLog, .ordinalComplementaryLogLog: "Hazard ratio"
+    case .complementaryLogLog: "Hazard ratio"
     case .poisson, .negativeBinomial, .quasiPoisson: "Rate ratio"
     case .gamma: "Ratio of means"
-    case .linear, .probit, .ordinalProbit, .loglinear: nil
+    // With F(θ − xb) the ratio of hazards is exp(−b).
+    case .linear, .probit, .ordinalProbit, .ordinalComplementaryLogLog, .loglinear: nil
     }
   }
 }
@@ -65,7 +66,10 @@ extension RegressionOutcome {
     var notes: [String] = []
     let response: [Double]
     var levels: [FactorLevel] = []
-    if analysis.family.isBinary {
+    if analysis.family == .quasiBinomial, let shares = input.shares {
+      response = shares
+      notes.append("The response is a share between 0 and 1.")
+    } else if analysis.family.isBinary {
       let binary = try input.event(reference: analysis.reference)
       response = binary.values
       levels = [binary.other, binary.event]
@@ -113,7 +117,9 @@ extension RegressionOutcome {
     }
     self.notes += reasons
     size = figures[.mcfaddenRSquared].map { ("McFadden R²", $0) }
-    if let log = figures[.logLikelihood], let null = figures[.nullLogLikelihood], !analysis.firth {
+    if let log = figures[.logLikelihood], let null = figures[.nullLogLikelihood], !analysis.firth,
+      analysis.isModelBased(cases)
+    {
       let df = fit.parameters.count - (input.matrix.intercept == nil ? 0 : 1)
       if df > 0 {
         tests.append(

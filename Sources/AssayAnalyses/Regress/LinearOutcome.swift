@@ -56,7 +56,7 @@ extension RegressionOutcome {
     if analysis.tests.contains(.durbinWatson) {
       let test = try fit.durbinWatson(isOrdered: places != nil)
       state("durbin_watson", test.statistic)
-      if let reason = test.undefinedReason { notes.append("Durbin–Watson: \(reason).") }
+      if let reason = test.undefinedReason { notes.append(PageWords.sentence("Durbin–Watson", reason)) }
     }
     if analysis.standardised { standardised = fit.standardizedCoefficients }
     tables += try LinearTables(

@@ -31,7 +31,7 @@ struct Loglinear {
     let table = try Self.table(read.frame, names: names)
     self.table = table
     fits = try formulas.map { formula in
-      let margins = formula.terms.map { $0.factors.compactMap(\.variable) }
+      let margins = formula.terms.map { $0.factors.compactMap(\.plainVariable) }
       return try LoglinearModel(table, LoglinearGenerators(margins)).fit(parallelism: data.options.parallelism)
     }
   }
@@ -41,7 +41,7 @@ struct Loglinear {
     var names: [String] = []
     for formula in formulas {
       for factor in formula.terms.flatMap(\.factors) {
-        guard let variable = factor.variable else {
+        guard let variable = factor.plainVariable else {
           throw AnalysisError(
             "The variables of a log-linear model are categories; “\(factor.label)” is computed. Band it in a codebook (bands: …)."
           )

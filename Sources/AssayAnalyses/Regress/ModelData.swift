@@ -9,6 +9,8 @@ struct ModelData {
   /// The place in the file of each row of the frame, from 0; nil where rows stand for several cases.
   let places: [Int]?
   let account: CaseAccount
+  /// The rows, or clusters, of the whole sample: those that have a weight, in the domain or not.
+  let sampled: Double
   let notes: [String]
 
   /// What the weights of a model are.
@@ -53,7 +55,14 @@ struct ModelData {
             "\($0.reason) \($0.count)"
           }).joined(separator: ", ") + ".")
     }
+    if data.options.missing == .refuse, let first = complete.missing.first {
+      throw AnalysisError.refused(first.count, reason: first.reason)
+    }
     frame = complete.frame
+    sampled =
+      cluster == nil
+      ? Double(outcome.rowCount - outcome.account.missing)
+      : Double(outcome.clusterTokens.count { !$0.isEmpty && !data.options.missingValues.contains($0) })
     places = outcome.rows.places.isEmpty ? nil : complete.rows.places
     notes =
       outcome.notes + outcome.account.notes(data.options.weighting) + complete.notes

@@ -50,6 +50,6 @@ extension RegressionOutcome {
       state("cox_snell_r_squared", fit.coxSnellRSquared)
       state("nagelkerke_r_squared", fit.nagelkerkeRSquared)
     }
-    if let test = fit.likelihoodRatio { tests.append(RegressionTest("model", test)) }
+    if let test = fit.likelihoodRatio, analysis.isModelBased(cases) { tests.append(RegressionTest("model", test)) }
   }
 }

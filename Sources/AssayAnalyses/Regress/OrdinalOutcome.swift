@@ -63,7 +63,9 @@ extension RegressionOutcome {
       state("mcfadden_r_squared", figures.mcFaddenRSquared)
       state("cox_snell_r_squared", figures.coxSnellRSquared)
       state("nagelkerke_r_squared", figures.nagelkerkeRSquared)
-      if let test = figures.likelihoodRatio { tests.append(RegressionTest("model", test)) }
+      if let test = figures.likelihoodRatio, analysis.isModelBased(cases) {
+        tests.append(RegressionTest("model", test))
+      }
     } else {
       state("pseudo_log_likelihood", fit.logLikelihood)
     }

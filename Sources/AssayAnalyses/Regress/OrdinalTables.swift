@@ -27,7 +27,7 @@ struct OrdinalTables {
             + (outcome.result.map { RegressionTest(term, $0).cells }
               ?? [.text(name.rawValue), .empty, .empty, .empty, .empty, .empty]))
         if let reason = outcome.undefinedReason {
-          let note = "Proportional odds, \(term): \(reason)."
+          let note = PageWords.sentence("Proportional odds, \(term)", reason)
           if !notes.contains(note) { notes.append(note) }
         }
       }

@@ -115,6 +115,7 @@ public struct Regress: Sendable, Equatable {
   ///
   /// - Throws: `DataError`, `RegressionError` and ``AnalysisError``, in sentences for the user.
   public func document(from data: DataSet) throws -> Document {
+    try refuseOptions(data.options.weighting)
     let formulas = try ([formula] + versus).map { try Formula(parsing: exposed($0)) }
     if family == .loglinear { return try Loglinear(self, formulas: formulas, data: data).document }
     let read = try ModelData(
@@ -122,12 +123,27 @@ public struct Regress: Sendable, Equatable {
       keepsOrder: family == .linear, data: data)
     let parallelism = data.options.parallelism
     let level = data.options.level
-    let fitted = try FittedRegression(self, formulas[0], read: read, level: level, parallelism: parallelism)
+    let fitted = try advising(data.options.weighting) {
+      try FittedRegression(self, formulas[0], read: read, level: level, parallelism: parallelism)
+    }
     try fitted.write()
     let others = try formulas.dropFirst().map {
       try FittedRegression(self, $0, read: read, level: level, parallelism: parallelism)
     }
     return try RegressPage(self, read: read, fitted: fitted, others: Array(others), data: data).document
+  }
+
+  /// Runs a fit, and tells of a separated response what can be asked for.
+  private func advising(_ weighting: Weighting, _ fit: () throws -> FittedRegression) throws -> FittedRegression {
+    do {
+      return try fit()
+    } catch RegressionError.separation(let terms, _) {
+      let penalises = (family == .logit || family == .multinomial) && !weighting.isSampling && cluster == nil
+      throw RegressionError.separation(
+        terms: terms,
+        remedy: "Leave the term out, or merge its categories"
+          + (penalises ? "; or --firth, whose penalty keeps estimates finite." : "."))
+    }
   }
 
   /// The formula with the logarithm of the exposure as an offset.

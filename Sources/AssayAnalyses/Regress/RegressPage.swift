@@ -88,9 +88,9 @@ struct RegressPage {
     let intervals = analysis.profile && outcome.profile != nil ? "the profile of the likelihood" : "Wald"
     return Table(
       name: "coefficients", title: "Coefficients", columns: columns, rows: rows,
-      footnotes: ["\(PageWords.percent(data.options.level)) intervals: \(intervals)."],
+      footnotes: ["\(PageWords.short(100 * data.options.level))% intervals: \(intervals)."],
       // A page has room for one interval: that of the ratio, where there is one.
-      hidden: ["log_p_value"] + (outcome.ratio == nil ? [] : ["conf_low", "conf_high"])
+      hidden: ["log_p_value"] + (outcome.ratio == nil ? [] : ["conf_low", "conf_high", "statistic"])
         + (hasDf && Set(fitted.df ?? []).count == 1 ? ["df"] : []))
   }
 
@@ -113,14 +113,35 @@ struct RegressPage {
   // MARK: Tests
 
   private var tests: [Table] {
-    guard !outcome.tests.isEmpty else { return [] }
-    let several = outcome.tests.contains { $0.reference?.denominatorDegreesOfFreedom != nil }
+    let all = modelTests + outcome.tests
+    guard !all.isEmpty else { return [] }
+    let several = all.contains { $0.reference?.denominatorDegreesOfFreedom != nil }
     return [
       Table(
         name: "tests", title: "Tests",
         columns: [TableColumn("term", heading: "Of")] + RegressionTest.columns + ["method"],
-        rows: outcome.tests.map { [.text($0.term)] + $0.cells + [.text($0.method)] },
+        rows: all.map { [.text($0.term)] + $0.cells + [.text($0.method)] },
         hidden: ["log_p_value"] + (several ? [] : ["df_denominator"]))
+    ]
+  }
+
+  /// A Wald test of the whole model, where the likelihood or the variance of the model gives none.
+  private var modelTests: [RegressionTest] {
+    let parameters = outcome.fit.parameters
+    guard !outcome.tests.contains(where: { $0.term == "model" }) else { return [] }
+    let positions = parameters.indices.filter {
+      parameters[$0].component == .location && parameters[$0].term != ModelMatrix.interceptName
+    }
+    let denominator = fitted.df.flatMap { df in df.count == 1 ? df[0] : positions.map { df[$0] }.min() }
+    guard !positions.isEmpty,
+      let test = try? WaldTest(
+        of: positions, estimates: outcome.fit.estimates, covariance: fitted.covariance.matrix, df: denominator)
+    else { return [] }
+    return [
+      RegressionTest(
+        "model", denominator == nil ? .waldChiSquared : .waldF, statistic: test.statistic, reference: test.reference,
+        pValue: test.pValue, logPValue: test.logPValue, method: "Wald, all terms, with the errors of the page",
+        undefinedReason: test.undefinedReason)
     ]
   }
 
@@ -163,10 +184,12 @@ struct RegressPage {
 
   /// Why something that was asked for is empty.
   private var undefinedNotes: [String] {
-    let tests = outcome.tests.compactMap { test in
-      test.undefinedReason.map { "\(Glossary.words(for: test.name.rawValue)): \($0)." }
+    let tests = (modelTests + outcome.tests).compactMap { test in
+      test.undefinedReason.map { PageWords.sentence(Glossary.words(for: test.name.rawValue), $0) }
     }
-    let rows = coefficients.rows.compactMap { row in row.undefinedReason.map { "\(row.parameter.term): \($0)." } }
+    let rows = coefficients.rows.compactMap { row in
+      row.undefinedReason.map { PageWords.sentence(row.parameter.term, $0) }
+    }
     return tests + rows
   }
 
@@ -180,7 +203,9 @@ struct RegressPage {
       return [
         "Pseudo-likelihood with sampling weights: errors come from the scores of "
           + (estimate.clusterCount.map { "\($0) clusters" } ?? "rows")
-          + " (linearisation), and tests are Wald tests. No likelihood, AIC or R² is defined."
+          + " (linearisation), and tests are Wald tests. "
+          + (analysis.family == .linear
+            ? "No likelihood and no AIC is defined." : "No likelihood, AIC or R² is defined.")
       ]
     default:
       let clusters = estimate.clusterCount.map { " of \($0) clusters of “\(analysis.cluster ?? "")”" } ?? ""
@@ -205,8 +230,10 @@ struct RegressPage {
   private var design: [DesignFact] {
     var facts = data.designFacts(Int(read.frame.cases.total))
     if let cluster = analysis.cluster {
+      let replaced = ["clusters", "df"] + (data.options.weighting.isSampling ? [] : ["inference"])
       facts =
-        facts.filter { $0.name != "clusters" && $0.name != "df" } + [
+        facts.filter { !replaced.contains($0.name) } + [
+          DesignFact("errors", "clustered"),
           DesignFact("clusters", .text(cluster)), DesignFact("n_clusters", .integer(read.frame.clusters?.count ?? 0)),
         ]
     }
@@ -221,8 +248,9 @@ struct RegressPage {
   }
 
   private var sentence: String? {
-    guard let test = outcome.tests.first, test.term == "model" else { return nil }
+    guard let test = (modelTests + outcome.tests).first, test.term == "model" else { return nil }
+    let isModelBased = analysis.isModelBased(read.frame.cases)
     return RegressionSentence.words(
-      test, cases: read.frame.cases.total, size: outcome.size)
+      test, cases: read.frame.cases.total, size: isModelBased ? outcome.size : nil)
   }
 }

@@ -111,7 +111,7 @@ struct RegressionEffects {
           name: "joint", title: "All combinations together", columns: RegressionTest.columns,
           rows: [RegressionTest("combinations", joint).cells], hidden: ["log_p_value"]))
     } else if let reason = combinations.jointUndefined {
-      notes.append("The combinations cannot be tested together: \(reason).")
+      notes.append(PageWords.sentence("The combinations cannot be tested together", reason))
     }
   }
 
@@ -135,7 +135,13 @@ struct RegressionEffects {
       notes.append(error.description)
     }
     let ordered = models.sorted { $0.parameterCount < $1.parameterCount }
-    let nested = try NestedComparison(ordered)
+    let nested: NestedComparison
+    do throws(RegressionError) {
+      nested = try NestedComparison(ordered)
+    } catch {
+      notes.append(error.description)
+      return
+    }
     tables.append(
       Table(
         name: "comparison", title: "Nested models",

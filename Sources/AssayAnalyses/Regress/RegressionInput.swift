@@ -79,6 +79,14 @@ struct RegressionInput {
 
   private static let mostCategories = 100
 
+  /// Shares between 0 and 1; nil where the response is none of that, or has 0 and 1 alone.
+  var shares: [Double]? {
+    guard case .numbers(let values) = response, values.allSatisfy({ $0 >= 0 && $0 <= 1 }),
+      values.contains(where: { $0 > 0 && $0 < 1 })
+    else { return nil }
+    return values
+  }
+
   /// The response as 1 for the event and 0 for the rest.
   ///
   /// - Parameter reference: The category that is not the event; nil for the first.

@@ -10,7 +10,7 @@ public import AssayNumerics
 /// HC2:  M = Σ w² s sᵀ / (1 − h)           HC3: M = Σ w² s sᵀ / (1 − h)²      h: the leverage of a case
 /// CR0:  M = Σ(g) u uᵀ,  u = Σ(i in g) w s   CR1: c = G/(G − 1) · (n − 1)/(n − p)
 /// CR2:  the residuals of a cluster times (I − H_gg)^(−½) first
-/// sampling: HC0 with c = n/(n − 1), or CR0 with c = G/(G − 1)
+/// sampling: HC0 with c = n/(n − 1), or CR0 with c = G/(G − 1), n and G those of the whole sample
 /// ```
 /// HC is for independent cases with variances of their own, CR for cases that depend on each other within clusters, and
 /// `sampling` for weights that are inverse probabilities of selection. For a frequency w² counts the case as often as
@@ -47,10 +47,12 @@ public struct RobustCovariance: Sendable, Hashable {
   /// - Parameters:
   ///   - fit: Any fit.
   ///   - clusters: The cluster of each row of the fit; HC pays no attention to it.
+  ///   - sampled: For `sampling`, the cases or clusters of the whole sample, where the fit leaves some out: those outside a
+  ///     domain, or without a value, belong to the design with a score of 0. By default those of the fit.
   ///   - parallelism: The number of threads.
   /// - Throws: ``RegressionError/mismatch(_:)`` where the weights, the model or the clusters do not go with the kind.
   public func estimate(
-    _ fit: some ModelFit, clusters: ModelFrame.Clusters? = nil, parallelism: Parallelism
+    _ fit: some ModelFit, clusters: ModelFrame.Clusters? = nil, sampled: Double? = nil, parallelism: Parallelism
   ) throws(RegressionError) -> CovarianceEstimate {
     try refuse(fit, clusters)
     let root = try fit.rootOfBread()
@@ -80,12 +82,12 @@ public struct RobustCovariance: Sendable, Hashable {
       }
       return try BellMcCaffrey(form, clusters: clusters!, root: root, parallelism: parallelism).estimate()
     case .sampling:
-      return try sampling(fit, clusters: clusters, root: root, parallelism: parallelism)
+      return try sampling(fit, clusters: clusters, sampled: sampled, root: root, parallelism: parallelism)
     }
   }
 
   private func sampling(
-    _ fit: some ModelFit, clusters: ModelFrame.Clusters?, root: Matrix, parallelism: Parallelism
+    _ fit: some ModelFit, clusters: ModelFrame.Clusters?, sampled: Double?, root: Matrix, parallelism: Parallelism
   ) throws(RegressionError) -> CovarianceEstimate {
     let meat: Matrix
     let units: Double
@@ -104,8 +106,9 @@ public struct RobustCovariance: Sendable, Hashable {
     }
     // One stratum: units − strata + 1 − p.
     let df = units - Double(fit.parameters.count)
+    let drawn = max(units, sampled ?? units)
     return try .init(
-      root: root, meat: meat, times: units / (units - 1), name: kind.rawValue, df: fit.parameters.map { _ in df },
+      root: root, meat: meat, times: drawn / (drawn - 1), name: kind.rawValue, df: fit.parameters.map { _ in df },
       clusterCount: clusterCount)
   }
 

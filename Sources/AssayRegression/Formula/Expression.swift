@@ -118,3 +118,19 @@ extension Expression.Form {
     }
   }
 }
+
+extension Expression {
+  /// The variable that the expression is, or takes for a categorical one; nil where it computes.
+  public var plainVariable: String? {
+    switch form {
+    case .variable(let name): name
+    case .categorical(let choice): choice.variable
+    default: nil
+    }
+  }
+
+  /// Whether the expression is the response again, as itself or as a categorical variable.
+  func repeats(_ response: Expression) -> Bool {
+    self == response || (plainVariable != nil && plainVariable == response.plainVariable)
+  }
+}

@@ -17,7 +17,9 @@ extension ExpressionReading {
       switch (function, argument.name) {
       case ("C", nil), ("C", "contr"), ("C", "contrast"): choice.contrast = try contrast(argument.value)
       case ("C", "ref"), ("C", "reference"), ("C", "base"), ("relevel", "ref"), ("relevel", nil):
-        try setReference(argument.value, of: &choice, comesFirst: function == "relevel")
+        // R’s base is a position; ref names a level, in numbers too.
+        try setReference(
+          argument.value, of: &choice, comesFirst: function == "relevel", isPosition: argument.name == "base")
       case ("factor", "levels"), ("C", "levels"), ("factor", nil): choice.levels = try texts(argument.value)
       default:
         throw reader.fault(
@@ -55,11 +57,11 @@ extension ExpressionReading {
   }
 
   private func setReference(
-    _ written: WrittenExpression, of choice: inout CategoricalChoice, comesFirst: Bool
+    _ written: WrittenExpression, of choice: inout CategoricalChoice, comesFirst: Bool, isPosition: Bool
   ) throws(RegressionError) {
     if comesFirst {
       choice.first = try text(written)
-    } else if case .number(let base, let offset) = written {
+    } else if isPosition, case .number(let base, let offset) = written {
       guard base >= 1, base == base.rounded(), base <= 65_535 else {
         throw reader.fault(at: offset, "a reference is a position from 1, or a level in quotes")
       }

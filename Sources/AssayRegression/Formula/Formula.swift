@@ -56,7 +56,7 @@ public struct Formula: Sendable, Hashable {
     hasIntercept = !list.refusesIntercept
     offsets = list.offsets
     variables = terms.places.uses
-    if let response, let same = self.terms.first(where: { $0.factors.contains(response) }) {
+    if let response, let same = self.terms.first(where: { $0.factors.contains { $0.repeats(response) } }) {
       throw reader.fault(
         at: 0, "the response \(response.label) is also in the term \(same.label)", "Take it away on one side.")
     }
