@@ -155,7 +155,7 @@ import Testing
     let refused = try AssayProcess(["regress", data, "y ~ x", "--family", "logit"])
     #expect(refused.status == 1)
     #expect(refused.errors.contains("“x”"))
-    #expect(refused.errors.contains("Firth"))
+    #expect(refused.errors.contains("--firth"))
     let page = try document("regress", data, "y ~ x", "--family", "logit", "--firth")
     // logistf 1.24 gives 1.2 within its stopping rule; here only that it is finite and positive.
     let slope = try #require(page.number("coefficients", "estimate", ["term": "x"]))

@@ -87,9 +87,7 @@ extension RegressionOutcome {
     let figures = try fit.statistics()
     let isSampling = cases.kind == .sampling
     let hasDispersion = !family.hasUnitDispersion
-    notes.append(
-      "Link: \(family.link.rawValue). Errors from the \(analysis.observedInformation ? "observed" : "expected") information"
-        + (analysis.firth ? " of the likelihood with Firth’s penalty." : "."))
+    notes.append("Link: \(family.link.rawValue).")
     self.init(
       title: analysis.family.title, family: "\(family.name) \(family.link.rawValue)", fit: fit, model: fit,
       df: hasDispersion && !isSampling ? fit.residualDegreesOfFreedom : nil, ratio: analysis.family.ratio,
@@ -103,6 +101,9 @@ extension RegressionOutcome {
         caseCount: cases.total, dispersion: hasDispersion ? fit.dispersion : nil,
         columns: input.matrix.columns.map(\.name)))
     self.notes = notes
+    information =
+      "Errors from the \(analysis.observedInformation ? "observed" : "expected") information"
+      + (analysis.firth ? " of the likelihood with Firth’s penalty." : ".")
     warnings = fit.warnings.map(\.description)
     responseLevels = levels
     reference = levels.first

@@ -31,9 +31,9 @@ extension RegressionOutcome {
     reference = levels[place ?? 0]
     notes = [
       "Log odds of each category of \(input.responseName) against “\(fit.reference)”, the reference"
-        + (place == nil ? " (the first; --reference names another)." : "."),
-      "Errors from the information, of which the observed and the expected are the same.",
+        + (place == nil ? " (the first; --reference names another)." : ".")
     ]
+    information = "Errors from the information, of which the observed and the expected are the same."
     if analysis.firth { notes.append("The likelihood has Firth’s penalty.") }
     warnings = fit.notes
     size = fit.mcFaddenRSquared.map { ("McFadden R²", $0) }

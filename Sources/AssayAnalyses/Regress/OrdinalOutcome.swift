@@ -40,9 +40,9 @@ extension RegressionOutcome {
     responseLevels = levels.filter { !fit.droppedLevels.contains($0.label) }
     notes = [
       "P(\(input.responseName) ≤ k) = F(θ_k − xb), with F the \(link.words); positive coefficients go with higher categories: "
-        + fit.levels.joined(separator: " < ") + ".",
-      "Errors from the \(fit.information.rawValue) information.",
+        + fit.levels.joined(separator: " < ") + "."
     ]
+    information = "Errors from the \(fit.information.rawValue) information."
     if !fit.droppedLevels.isEmpty {
       warnings.append(
         "No case has \(fit.droppedLevels.map { "“\($0)”" }.joined(separator: ", ")); the cut points leave them out.")

@@ -198,7 +198,7 @@ struct RegressPage {
   private var covarianceNotes: [String] {
     let estimate = fitted.covariance
     switch estimate.name {
-    case "model": return []
+    case "model": return [outcome.information].compactMap { $0 }
     case "sampling":
       return [
         "Pseudo-likelihood with sampling weights: errors come from the scores of "

@@ -26,6 +26,8 @@ struct RegressionOutcome {
   /// The measure of the fit that a paper quotes.
   var size: (symbol: String, value: Double)?
   var warnings: [String] = []
+  /// Which information the errors of the model come from, in a sentence.
+  var information: String?
   /// Limits from the profile of the likelihood, where they were asked for.
   var profile: [(low: Double?, high: Double?)]?
   /// For model files: the categories of the response.

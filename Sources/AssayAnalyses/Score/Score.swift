@@ -33,6 +33,8 @@ public struct Score: Sendable {
   public var classes = 3
   /// Where to store the model as it was fitted; nil not to.
   public var fittedModelPath: String?
+  /// Where to store the model as a scorecard in PMML; nil not to.
+  public var pmmlPath: String?
   /// How sure ranks are: draws of weights and the rest; nil not to ask.
   public var uncertainty: Uncertainty?
   /// Norms of a reference group that scores are held against.
@@ -71,6 +73,7 @@ public struct Score: Sendable {
       try ScoreResult(fitted, grading: grading, subjects: subjects, parallelism: parallelism)
     }
     if let path = fittedModelPath { try FittedModelFile.write(fitted, to: path, keeping: modelPath) }
+    if let path = pmmlPath { try PMMLFile.write(fitted, to: path, program: "assay \(AssayVersion.current)") }
     if let path = normsToWrite {
       try NormsFile.write(
         Norms(

@@ -46,6 +46,8 @@ struct ScoreCommand: ParsableCommand {
     name: .customLong("save-model"),
     help: "A file for the model with its weights and scales as fitted; --model reads it.")
   var savedModel: String?
+  @Option(help: "A file for the model as a scorecard in PMML 4.4; for weighted sums.")
+  var pmml: String?
   @Option(help: "With --aggregate rank-sum-ratio: the number of classes, 3 to 10; 3 by default.")
   var classes: Int?
   @Flag(help: "How sure ranks are: under other weights, without some persons, by other methods.")
@@ -92,7 +94,9 @@ struct ScoreCommand: ParsableCommand {
 
   func run() throws {
     try WrittenFiles.refuse(
-      [("--output", output.output), ("--save-model", savedModel), ("--save-norms", savedNorms)],
+      [
+        ("--output", output.output), ("--save-model", savedModel), ("--save-norms", savedNorms), ("--pmml", pmml),
+      ],
       over: [
         ("the data", data), ("the model", model), ("the norms", norms), ("the codebook", dataArguments.codebook),
       ])
@@ -108,6 +112,7 @@ struct ScoreCommand: ParsableCommand {
     score.missing = missingIndicator
     score.classes = classes ?? score.classes
     score.fittedModelPath = savedModel
+    score.pmmlPath = pmml
     if uncertainty {
       var asked = Score.Uncertainty()
       asked.draws = draws ?? asked.draws

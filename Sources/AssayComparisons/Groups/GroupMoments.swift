@@ -77,6 +77,9 @@ public struct GroupMoments: Sendable, Equatable {
     (minimum, maximum) = range
   }
 
+  /// The values that are summed up before their sum is added to others.
+  private static let run = 64
+
   private mutating func add(_ values: ArraySlice<Double>) {
     let size = Double(values.count)
     var low = Double.infinity
@@ -91,10 +94,19 @@ public struct GroupMoments: Sendable, Equatable {
     let centre = Self.centre(total / size, low, high)
     var deviation = 0.0
     var squares = 0.0
-    for value in values {
-      let distance = value - centre
-      deviation += distance
-      squares += distance * distance
+    var start = values.startIndex
+    while start < values.endIndex {
+      // Short sums first: rounding then grows with the number of runs and not of values.
+      let end = min(start + Self.run, values.endIndex)
+      var (sum, sumOfSquares) = (0.0, 0.0)
+      for value in values[start..<end] {
+        let distance = value - centre
+        sum += distance
+        sumOfSquares += distance * distance
+      }
+      deviation += sum
+      squares += sumOfSquares
+      start = end
     }
     self = GroupMoments(
       count: size, mean: centre, remainder: deviation / size,

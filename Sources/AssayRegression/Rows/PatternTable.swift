@@ -79,7 +79,8 @@ package struct PatternTable: Sendable {
   }
 
   private func isEqual(_ row: Int, _ pattern: Int, of piece: PiecePatterns) -> Bool {
-    for word in 0..<width where words[row * width + word] != piece.words[pattern * width + word] { return false }
+    let (own, other) = (row * width, pattern * width)
+    for word in 0..<width where words[own + word] != piece.words[other + word] { return false }
     return true
   }
 

@@ -35,23 +35,19 @@ package struct PiecePatterns: Sendable {
       }
     }
     let width = columns.count + (clusters == nil ? 0 : 2)
-    words.reserveCapacity(width * counts.count)
-    hashes.reserveCapacity(counts.count)
-    for first in patterns.firsts {
-      let row = rows[Int(first)]
-      var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-      for column in columns {
-        let code = column[row]
-        words.append(UInt16(truncatingIfNeeded: code))
-        hash = Self.mix(hash ^ UInt64(code))
+    let firsts = patterns.firsts.map { rows[Int($0)] }
+    words = Array(repeating: 0, count: width * firsts.count)
+    hashes = Array(repeating: 0x9E37_79B9_7F4A_7C15, count: firsts.count)
+    for (place, column) in columns.enumerated() {
+      column.visit(firsts) { pattern, code in
+        words[pattern * width + place] = UInt16(truncatingIfNeeded: code)
+        hashes[pattern] = Self.mix(hashes[pattern] ^ UInt64(truncatingIfNeeded: code))
       }
-      if let clusters {
-        let code = clusters[row]
-        words.append(UInt16(truncatingIfNeeded: code))
-        words.append(UInt16(truncatingIfNeeded: code >> 16))
-        hash = Self.mix(hash ^ UInt64(code))
-      }
-      hashes.append(hash)
+    }
+    clusters?.visit(firsts) { pattern, code in
+      words[pattern * width + width - 2] = UInt16(truncatingIfNeeded: code)
+      words[pattern * width + width - 1] = UInt16(truncatingIfNeeded: code >> 16)
+      hashes[pattern] = Self.mix(hashes[pattern] ^ UInt64(truncatingIfNeeded: code))
     }
   }
 
@@ -120,6 +116,19 @@ extension CodeSlice {
     case .narrow(let codes): largest(codes)
     case .medium(let codes): largest(codes)
     case .wide(let codes): largest(codes)
+    }
+  }
+
+  /// Calls `body` with the place of each row in the list and its code; the width of the codes is looked at once.
+  fileprivate func visit(_ rows: [Int], _ body: (_ place: Int, _ code: Int) -> Void) {
+    func visit(_ codes: ArraySlice<some FixedWidthInteger>) {
+      let start = codes.startIndex
+      for (place, row) in rows.enumerated() { body(place, Int(truncatingIfNeeded: codes[start + row])) }
+    }
+    switch self {
+    case .narrow(let codes): visit(codes)
+    case .medium(let codes): visit(codes)
+    case .wide(let codes): visit(codes)
     }
   }
 
