@@ -6,6 +6,7 @@ internal import AssayReport
 extension ScreenPage {
   var notes: [String] {
     pass.notes + data.weightNotes + [choices, taken, columnNote] + leftOut + variableNotes + untested + hidden
+      + regression
   }
 
   /// The tests and effects that occur, and what they are for.
@@ -70,6 +71,41 @@ extension ScreenPage {
       guard count > 0 else { return nil }
       return
         "\(Self.number(count)) \(count == 1 ? "pair is" : "pairs are") not tested, because they \(reason.rawValue)."
+    }
+  }
+
+  /// More variables than this make no model that anybody reads.
+  private static let mostInModel = 20
+
+  /// The printed pairs of one variable as the formula of a regression.
+  private var regression: [String] {
+    guard analysis.against.count == 1, !shown.isEmpty, shown.count <= Self.mostInModel else { return [] }
+    let target = analysis.against[0]
+    let terms = shown.compactMap { place -> String? in
+      let pair = pass.pairs[place].pair
+      guard let other = [pair.first, pair.second].map({ pass.variables[$0] }).first(where: { $0.name != target }) else {
+        return nil
+      }
+      let isName = other.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+      let name = isName ? other.name : "`\(other.name)`"
+      // What the screen took as categories, the model does too.
+      return other.isMeasured || other.role == .interval ? name : "C(\(name))"
+    }
+    return [
+      "The printed variables together, as a regression: assay regress \(data.source.name) \"\(target) ~ "
+        + "\(terms.joined(separator: " + "))\"\(family(of: target)). What a screen chose is not tested anew by the same data."
+    ]
+  }
+
+  /// The option that names the family for a response of this scale; empty for numbers.
+  private func family(of target: String) -> String {
+    guard let variable = pass.variables.first(where: { $0.name == target }) else { return "" }
+    let categories = Set(variable.categories.compactMap { $0 }).count
+    return switch variable.role {
+    case .nominal where categories == 2, .ordinal where categories == 2: " --family logit"
+    case .nominal: " --family multinomial"
+    case .ordinal: " --family ordinal-logit"
+    default: ""
     }
   }
 
