@@ -161,4 +161,88 @@ import Testing
     let slope = try #require(page.number("coefficients", "estimate", ["term": "x"]))
     #expect(slope > 0 && slope < 5)
   }
+
+  // MARK: Stored models
+
+  @Test(arguments: [
+    ["age ~ ns(TVnews, df=3) + C(educ) * vote"], ["vote ~ log(popul + 1) + C(educ, Sum)", "--family", "logit"],
+    ["PID ~ age + C(vote)", "--family", "ordinal-probit"],
+    ["vote ~ age", "--family", "logit", "--firth"],
+    ["PID ~ age + income", "--family", "multinomial", "--reference", "2"],
+    ["TVnews ~ age + scale(income)", "--family", "poisson", "--exposure", "educ"],
+  ])
+  func `a stored model predicts the same bits, without the response and in any order of columns`(
+    _ call: [String]
+  ) throws {
+    let folder = try TemporaryFolder()
+    let model = folder.path("model.json")
+    let fit = try AssayProcess(
+      ["regress", Self.anes[0], call[0], Self.anes[1], "--save-model", model] + call.dropFirst())
+    #expect(fit.status == 0, "\(fit.errors)")
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let lines = try String(contentsOf: root.appending(path: Self.anes[0]), encoding: .utf8).split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let response = String(call[0].prefix { $0 != " " })
+    let columns = lines[0].indices.reversed().filter { lines[0][$0].filter { $0 != "\"" } != response }
+    let data = try folder.write(
+      "new.csv", lines.map { line in columns.map { String(line[$0]) }.joined(separator: ",") + "\n" }.joined())
+    let all = try AssayProcess(["predict", Self.anes[0], "--no-codebook", "--model", model, "--format", "csv"])
+    let other = try AssayProcess([
+      "predict", data, "--no-codebook", "--model", model, "--format", "csv", "--threads", "1",
+    ])
+    #expect(all.status == 0, "\(all.errors)")
+    #expect(other.output == all.output)
+    #expect(all.output.split(separator: "\n").count > 900)
+  }
+
+  @Test func `new data that a model cannot take are named`() throws {
+    let folder = try TemporaryFolder()
+    let model = folder.path("model.json")
+    _ = try AssayProcess([
+      "regress", "Datasets/titanic/counts.csv", "Survived ~ Class + Sex", "--family", "logit", "--frequency", "Freq",
+      "--save-model", model,
+    ])
+    let unknown = try folder.write("unknown.csv", "Class,Sex\n1st,Male\n4th,Female\n")
+    let refused = try AssayProcess(["predict", unknown, "--model", model])
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("4th"))
+    let missing = try folder.write("missing.csv", "Class,Sex\n1st,Male\n,Female\n")
+    let output = try AssayProcess(["predict", missing, "--model", model, "--format", "csv"]).output
+    #expect(output.split(separator: "\n").last == "2,")
+    var text = try String(contentsOfFile: model, encoding: .utf8)
+    text = text.replacing("2201", with: "2202")
+    let changed = try folder.write("changed.json", text)
+    #expect(try AssayProcess(["predict", missing, "--model", changed]).status == 1)
+  }
+
+  @Test func `options that do not fit are refused`() throws {
+    let calls: [([String], String)] = [
+      (["age ~ vote", "--test", "roc"], "does not go with --family linear"),
+      (["vote ~ age", "--family", "logit", "--cluster", "PID", "--profile"], "--profile takes the variance"),
+      (["PID ~ age", "--family", "ordinal-logit", "--pmml", "/dev/null/x"], "PMML"),
+      (["vote ~ age", "--family", "logit", "--weight", "popul", "--firth"], "--firth needs a likelihood"),
+      (["vote ~ C(vote)", "--family", "logit"], "is also in the term"),
+    ]
+    for (call, words) in calls {
+      let outcome = try AssayProcess(["regress", Self.anes[0], call[0], Self.anes[1]] + call.dropFirst())
+      #expect(outcome.status != 0)
+      #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+  }
+
+  @Test func `the whole sample counts where a domain or a missing value leaves rows out`() throws {
+    // R 4.2.2, survey 4.1-1: svyglm(hours ~ age, subset(svydesign(~1, weights = ~w, data), sex == 2)).
+    let page = try document(
+      "regress", "Datasets/cadre-training/survey.csv", "hours ~ age", "--where", "sex == 2", "--weight", "w")
+    expectClose(page.number("coefficients", "std_error", ["term": "(Intercept)"]), 3.77445, relative: 2e-6)
+    #expect(page.number("coefficients", "df", ["term": "age"]) == 100)
+  }
+
+  @Test func `a file’s name says its form`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("coefficients.csv")
+    _ = try AssayProcess(["regress", Self.anes[0], "age ~ vote", Self.anes[1], "--output", path])
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("term,estimate,std_error"))
+  }
 }

@@ -27,11 +27,15 @@ struct CompleteRows {
       meanings.append(try variable.meaning(of: tokens, counts: counts, data: data))
       next += 1
     }
-    let (kept, first, each) = Self.account(outcome.rows, meanings: meanings, weighting: data.options.weighting)
-    missing = columns.indices.filter { first[$0] > 0 }.map {
-      CaseAccount.MissingCount(reason: columns[$0].missingReason, count: Int(first[$0]))
+    let blank = outcome.clusterTokens.map { $0.isEmpty || data.options.missingValues.contains($0) }
+    let (kept, first, each) = Self.account(
+      outcome.rows, meanings: meanings, blankClusters: blank, weighting: data.options.weighting)
+    let names = columns.map(\.name) + [reader.cluster].compactMap { $0 }
+    let reasons = columns.map(\.missingReason) + [reader.cluster].compactMap { $0 }.map { "\($0) missing" }
+    missing = names.indices.filter { first[$0] > 0 }.map {
+      CaseAccount.MissingCount(reason: reasons[$0], count: Int(first[$0]))
     }
-    lacking = columns.indices.map { (columns[$0].name, each[$0]) }
+    lacking = names.indices.map { (names[$0], each[$0]) }
     rows = outcome.rows.selecting(kept)
     var remarks: [String] = []
     let all = Self.columns(rows, of: columns, meanings: meanings, remarks: &remarks)
@@ -54,11 +58,11 @@ struct CompleteRows {
 
   /// The rows that lack nothing, the cases that lack each variable first of all, and those that lack it at all.
   private static func account(
-    _ rows: ModelRows, meanings: [ModelVariable.Meaning?], weighting: Weighting
+    _ rows: ModelRows, meanings: [ModelVariable.Meaning?], blankClusters: [Bool], weighting: Weighting
   ) -> (kept: [Int], first: [Double], each: [Double]) {
     var kept: [Int] = []
     kept.reserveCapacity(rows.count)
-    var first = [Double](repeating: 0, count: meanings.count)
+    var first = [Double](repeating: 0, count: meanings.count + (rows.clusters.isEmpty ? 0 : 1))
     var each = first
     var cells: [(place: Int, column: Int, isMissing: [Bool]?)] = []
     var (code, number) = (0, 0)
@@ -80,6 +84,12 @@ struct CompleteRows {
         let cases = weighting.isFrequency ? rows.weights[row] : rows.counts[row]
         if isComplete { first[cell.place] += cases }
         each[cell.place] += cases
+        isComplete = false
+      }
+      if !rows.clusters.isEmpty, blankClusters[Int(rows.clusters[row])] {
+        let cases = weighting.isFrequency ? rows.weights[row] : rows.counts[row]
+        if isComplete { first[meanings.count] += cases }
+        each[meanings.count] += cases
         isComplete = false
       }
       if isComplete { kept.append(row) }

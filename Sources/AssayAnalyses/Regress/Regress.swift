@@ -118,6 +118,11 @@ public struct Regress: Sendable, Equatable {
     try refuseOptions(data.options.weighting)
     let formulas = try ([formula] + versus).map { try Formula(parsing: exposed($0)) }
     if family == .loglinear { return try Loglinear(self, formulas: formulas, data: data).document }
+    for other in formulas.dropFirst() where other.response != formulas[0].response {
+      throw AnalysisError(
+        "--versus compares models of one response; “\(other.text)” explains “\(other.response?.label ?? "nothing")” and not "
+          + "“\(formulas[0].response?.label ?? "nothing")”.")
+    }
     let read = try ModelData(
       uses(of: formulas, data: data), weights: precision.map { .precision(column: $0) } ?? .asStated, cluster: cluster,
       keepsOrder: family == .linear, data: data)

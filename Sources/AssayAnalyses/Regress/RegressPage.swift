@@ -209,7 +209,11 @@ struct RegressPage {
       ]
     default:
       let clusters = estimate.clusterCount.map { " of \($0) clusters of “\(analysis.cluster ?? "")”" } ?? ""
-      return ["Errors: \(estimate.name)\(clusters)."]
+      return [
+        "Errors: \(estimate.name)\(clusters)."
+          + (estimate.name == "CR2"
+            ? " Tests of several coefficients and of effects take the least of their degrees of freedom." : "")
+      ]
     }
   }
 

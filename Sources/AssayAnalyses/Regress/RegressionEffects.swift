@@ -26,13 +26,25 @@ struct RegressionEffects {
   private static func cells(_ value: WaldEstimate) -> [Value] {
     [
       Value(value.estimate), Value(value.standardError), Value(value.statistic), Value(value.pValue),
-      Value(value.logPValue), Value(value.interval?.low), Value(value.interval?.high),
+      Value(value.logPValue), Value(value.adjustedPValue), Value(value.interval?.low), Value(value.interval?.high),
     ]
   }
 
   private static let columns: [TableColumn] = [
-    "estimate", "std_error", "statistic", "p_value", "log_p_value", "conf_low", "conf_high",
+    "estimate", "std_error", "statistic", "p_value", "log_p_value", "p_adjusted", "conf_low", "conf_high",
   ]
+
+  /// The columns that pages leave out.
+  private var hidden: [String] { ["log_p_value"] + (adjustment == .none ? ["p_adjusted"] : []) }
+
+  /// How p-values and intervals of a family are adjusted.
+  private var footnotes: [String] {
+    adjustment == .none
+      ? []
+      : [
+        "Adjusted p-values (\(adjustment.rawValue)) over the table; intervals are simultaneous where the method has them."
+      ]
+  }
 
   private mutating func addMargins() throws {
     let effects = try MarginalEffects(
@@ -51,7 +63,7 @@ struct RegressionEffects {
         footnotes: [
           "On the scale of the response: dY/dX is a slope, B - A the difference that a category makes, each averaged over "
             + "the cases\(page.read.frame.cases.kind == .sampling ? " with their weights" : ""). Errors by the delta method."
-        ], hidden: ["log_p_value"]))
+        ] + footnotes, hidden: hidden))
   }
 
   private mutating func addPredictions() throws {
@@ -103,7 +115,8 @@ struct RegressionEffects {
     tables.append(
       Table(
         name: "combinations", title: "Linear combinations of coefficients", columns: ["combination"] + Self.columns,
-        rows: combinations.rows.map { [.text($0.combination.name)] + Self.cells($0.value) }, hidden: ["log_p_value"]))
+        rows: combinations.rows.map { [.text($0.combination.name)] + Self.cells($0.value) },
+        footnotes: footnotes, hidden: hidden))
     guard combinations.rows.count > 1 else { return }
     if let joint = combinations.joint {
       tables.append(

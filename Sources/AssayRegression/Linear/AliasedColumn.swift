@@ -31,7 +31,9 @@ public struct AliasedColumn: Sendable, Equatable {
     if combination.count == 1, first.name == ModelMatrix.interceptName {
       return "\(subject) is left out: it has one value in every case used."
     }
-    return "\(subject) is left out: it is a combination of columns before it, \(formula)."
+    return
+      "\(subject) is left out: to seven digits or more it is a combination of columns before it, \(formula). "
+      + "If it carries something of its own, put its difference from them in its place."
   }
 
   /// The combination as a formula, or only the columns of it where it is long.

@@ -14,7 +14,10 @@ import Testing
     #expect(aliased.map(\.position) == [3])
     #expect(aliased[0].combination.map(\.name) == ["x1", "x2"])
     expectClose(aliased[0].combination.map(\.factor), [1, 1], relative: 1e-12)
-    #expect(aliased[0].sentence == "“x3” is left out: it is a combination of columns before it, x1 + x2.")
+    #expect(
+      aliased[0].sentence
+        == "“x3” is left out: to seven digits or more it is a combination of columns before it, x1 + x2. "
+        + "If it carries something of its own, put its difference from them in its place.")
   }
 
   @Test func `a constant and a column of zeros are told as such`() throws {
