@@ -57,7 +57,8 @@ extension RegressionError: CustomStringConvertible {
     case .unsuitableTerm(let name, let reason, let remedy):
       "The term “\(name)” \(reason)." + (remedy.isEmpty ? "" : " \(remedy)")
     case .tooFewCases(let cases, let coefficients):
-      "There are \(cases.token) cases for \(coefficients) coefficients; a model needs more cases than coefficients. "
+      "There \(cases == 1 ? "is 1 case" : "are \(cases.token) cases") for \(coefficients) "
+        + "\(coefficients == 1 ? "coefficient" : "coefficients"); a model needs more cases than coefficients. "
         + "Leave terms out, or merge categories."
     case .separation(let terms, let remedy):
       "The response is separated by \(terms.map { "“\($0)”" }.joined(separator: ", ")): some of its values are predicted "
