@@ -160,6 +160,10 @@ import Testing
     // logistf 1.24 gives 1.2 within its stopping rule; here only that it is finite and positive.
     let slope = try #require(page.number("coefficients", "estimate", ["term": "x"]))
     #expect(slope > 0 && slope < 5)
+    // Wald’s interval is symmetric, that of the penalised profile is not.
+    let row = try #require(page.row("coefficients", ["term": "x"]))
+    let (low, high) = (try #require(row["conf_low"]?.number), try #require(row["conf_high"]?.number))
+    #expect(low < slope && slope < high && abs((high - slope) - (slope - low)) > 0.1)
   }
 
   // MARK: Stored models

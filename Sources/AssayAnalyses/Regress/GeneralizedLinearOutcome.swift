@@ -137,7 +137,8 @@ extension RegressionOutcome {
       tables += binary.tables
       self.notes += binary.notes
     }
-    if analysis.profile {
+    // With a penalty Wald’s intervals are too narrow where the data are separated.
+    if analysis.profile || analysis.firth {
       profile = try fit.estimates.indices.map { column in
         let interval = try fit.profileInterval(column, level: level)
         return (interval.low, interval.high)

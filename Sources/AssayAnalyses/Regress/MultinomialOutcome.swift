@@ -5,7 +5,9 @@ internal import AssayReport
 
 extension RegressionOutcome {
   /// Fits a multinomial model.
-  init(multinomial analysis: Regress, input: RegressionInput, parallelism: Parallelism) throws {
+  init(
+    multinomial analysis: Regress, input: RegressionInput, level: Double, parallelism: Parallelism
+  ) throws {
     let cases = input.frame.cases
     guard input.offset == nil else {
       throw AnalysisError("A multinomial model has a predictor for each category, and takes no offset and no exposure.")
@@ -34,6 +36,12 @@ extension RegressionOutcome {
         + (place == nil ? " (the first; --reference names another)." : ".")
     ]
     information = "Errors from the information, of which the observed and the expected are the same."
+    if analysis.firth {
+      profile = try fit.parameters.indices.map { place in
+        let interval = try fit.profileInterval(of: place, level: level)
+        return (interval.low, interval.high)
+      }
+    }
     if analysis.firth { notes.append("The likelihood has Firth’s penalty.") }
     warnings = fit.notes
     size = fit.mcFaddenRSquared.map { ("McFadden R²", $0) }

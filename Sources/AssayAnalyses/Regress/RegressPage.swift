@@ -85,7 +85,8 @@ struct RegressPage {
     rows += fitted.input.aliased.map { column in
       columns.map { $0.name == "term" ? .text(column.name) : .empty }
     }
-    let intervals = analysis.profile && outcome.profile != nil ? "the profile of the likelihood" : "Wald"
+    let intervals =
+      outcome.profile == nil ? "Wald" : "the profile of the \(analysis.firth ? "penalised " : "")likelihood"
     return Table(
       name: "coefficients", title: "Coefficients", columns: columns, rows: rows,
       footnotes: ["\(PageWords.short(100 * data.options.level))% intervals: \(intervals)."],

@@ -11,7 +11,7 @@ extension RegressionOutcome {
     } else if let link = analysis.family.ordinalLink {
       try self.init(link, analysis, input: input, level: level, parallelism: parallelism)
     } else if analysis.family == .multinomial {
-      try self.init(multinomial: analysis, input: input, parallelism: parallelism)
+      try self.init(multinomial: analysis, input: input, level: level, parallelism: parallelism)
     } else {
       try self.init(linear: analysis, input: input, places: places, parallelism: parallelism)
     }
