@@ -44,19 +44,13 @@ extension RegressionOutcome {
     }
     if analysis.firth { notes.append("The likelihood has Firth’s penalty.") }
     warnings = fit.notes
-    size = fit.mcFaddenRSquared.map { ("McFadden R²", $0) }
     state("n", count: cases.total)
     if isSampling {
       state("pseudo_log_likelihood", fit.logLikelihood)
     } else {
-      state("log_likelihood", fit.logLikelihood)
-      state("null_log_likelihood", fit.nullLogLikelihood)
-      state("deviance", fit.deviance)
-      state("aic", fit.aic)
-      state("bic", fit.bic)
-      state("mcfadden_r_squared", fit.mcFaddenRSquared)
-      state("cox_snell_r_squared", fit.coxSnellRSquared)
-      state("nagelkerke_r_squared", fit.nagelkerkeRSquared)
+      stateLikelihood(
+        fit.logLikelihood, null: fit.nullLogLikelihood, deviance: fit.deviance, aic: fit.aic, bic: fit.bic,
+        mcFadden: fit.mcFaddenRSquared, coxSnell: fit.coxSnellRSquared, nagelkerke: fit.nagelkerkeRSquared)
     }
     if let test = fit.likelihoodRatio, analysis.isModelBased(cases) { tests.append(RegressionTest("model", test)) }
   }

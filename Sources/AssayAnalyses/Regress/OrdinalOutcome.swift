@@ -52,17 +52,12 @@ extension RegressionOutcome {
         "The cumulative probabilities cross in \(Int(fit.crossings)) cases, which have a negative probability of a category. "
           + "Let fewer terms be non-proportional.")
     }
-    size = figures.map { ("McFadden R²", $0.mcFaddenRSquared) }
     state("n", count: cases.total)
     if let figures {
-      state("log_likelihood", figures.logLikelihood)
-      state("null_log_likelihood", figures.nullLogLikelihood)
-      state("deviance", figures.deviance)
-      state("aic", figures.aic)
-      state("bic", figures.bic)
-      state("mcfadden_r_squared", figures.mcFaddenRSquared)
-      state("cox_snell_r_squared", figures.coxSnellRSquared)
-      state("nagelkerke_r_squared", figures.nagelkerkeRSquared)
+      stateLikelihood(
+        figures.logLikelihood, null: figures.nullLogLikelihood, deviance: figures.deviance, aic: figures.aic,
+        bic: figures.bic, mcFadden: figures.mcFaddenRSquared, coxSnell: figures.coxSnellRSquared,
+        nagelkerke: figures.nagelkerkeRSquared)
       if let test = figures.likelihoodRatio, analysis.isModelBased(cases) {
         tests.append(RegressionTest("model", test))
       }

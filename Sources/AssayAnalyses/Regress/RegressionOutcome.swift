@@ -40,6 +40,22 @@ extension RegressionOutcome {
   /// Appends a figure of the fit; one that is undefined keeps its column, empty.
   mutating func state(_ column: TableColumn, _ value: Double?) { statistics.append((column, Value(value))) }
 
+  /// Appends the figures of a model of categories; nil for each that is not defined.
+  mutating func stateLikelihood(
+    _ logLikelihood: Double, null: Double, deviance: Double?, aic: Double?, bic: Double?, mcFadden: Double?,
+    coxSnell: Double?, nagelkerke: Double?
+  ) {
+    state("log_likelihood", logLikelihood)
+    state("null_log_likelihood", null)
+    state("deviance", deviance)
+    state("aic", aic)
+    state("bic", bic)
+    state("mcfadden_r_squared", mcFadden)
+    state("cox_snell_r_squared", coxSnell)
+    state("nagelkerke_r_squared", nagelkerke)
+    size = mcFadden.map { ("McFadden R²", $0) }
+  }
+
   /// Appends a whole number.
   mutating func state(_ column: TableColumn, count: Double) { statistics.append((column, .integer(Int(count)))) }
 }
