@@ -27,7 +27,7 @@ lint:
 
 test: install lint
 	swift build --build-tests
-	swift test --skip-build --parallel
+	Scripts/test
 
 test-slow: install
 	ASSAY_SLOW_TESTS=1 ASSAY_SLOW_RESULTS=$(CURDIR)/Tests/SlowTests/results.md \

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// Every data set in the tree gives the same tables from memory and streamed from its file.
-@Suite(.timeLimit(.minutes(10))) struct BothWaysTests {
+@Suite struct BothWaysTests {
   private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../..").standardized
 

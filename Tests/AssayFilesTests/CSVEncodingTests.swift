@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// The same table whatever the encoding, found out or named; and what is said when the bytes are not of it.
-@Suite(.timeLimit(.minutes(10))) struct CSVEncodingTests {
+@Suite struct CSVEncodingTests {
   static let formats = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../ConformanceTests/Conformance/datasets/formats").standardized.path
 

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// Numbers read from files against the C library's `strtod`, which rounds correctly: the same bits, for every token.
-@Suite(.timeLimit(.minutes(10))) struct NumberParserTests {
+@Suite struct NumberParserTests {
   private func check(_ tokens: [String], sourceLocation: SourceLocation = #_sourceLocation) throws {
     // Two columns, so that a token is read as the first and as the last field of a record.
     let file = try TemporaryFile("a,b\n" + tokens.map { "\($0),\($0)\n" }.joined())

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// What the one parallel loop promises: results and errors in piece order, whatever the number of threads.
-@Suite(.timeLimit(.minutes(10)))
+@Suite
 struct ParallelismTests {
   struct Failed: Error, Equatable {
     let piece: Int

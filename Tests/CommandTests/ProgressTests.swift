@@ -2,16 +2,16 @@ import Foundation
 import Testing
 
 /// What the command says on a terminal while it works: nothing for a second, then how far it is, and nothing stays.
-@Suite(.timeLimit(.minutes(1))) struct ProgressTests {
-  /// Runs a table of what standard input holds, its end held back for a while, with standard error on a terminal.
-  private func run(holding pause: TimeInterval) throws -> (status: Int32, output: String, terminal: String) {
+@Suite struct ProgressTests {
+  /// Runs a table of standard input, with standard error on a terminal, and writes a row now and then until the terminal
+  /// shows something, for a minute at most.
+  private func runUntilShown() throws -> (status: Int32, output: String, terminal: String) {
     // The C library's functions for this are not among those that Swift sees: Linux's own calls behind them.
-    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
     var (number, unlocked): (CInt, CInt) = (0, 0)
     let (unlock, numbering) = (UInt(0x4004_5431), UInt(0x8004_5430))
     try #require(master >= 0 && ioctl(master, unlock, &unlocked) == 0 && ioctl(master, numbering, &number) == 0)
-    let name = "/dev/pts/\(number)"
-    let slave = open(name, O_RDWR | O_NOCTTY)
+    let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
     defer { close(master) }
     let process = Process()
     process.executableURL = AssayProcess.executable
@@ -22,23 +22,29 @@ import Testing
     process.standardError = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
     try process.run()
     input.fileHandleForWriting.write(Data("x\n1\n2\n".utf8))
-    Thread.sleep(forTimeInterval: pause)
-    input.fileHandleForWriting.write(Data("2\n".utf8))
+    var shown: [UInt8] = []
+    for _ in 0..<300 where shown.isEmpty {
+      Thread.sleep(forTimeInterval: 0.2)
+      input.fileHandleForWriting.write(Data("2\n".utf8))
+      shown += written(to: master)
+    }
     try input.fileHandleForWriting.close()
     let text = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     // What is on its way to the terminal is there once the process has ended.
-    _ = fcntl(master, F_SETFL, O_NONBLOCK)
-    var bytes = [UInt8](repeating: 0, count: 4096)
+    shown += written(to: master)
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self), String(decoding: shown, as: UTF8.self))
+  }
+
+  /// What stands on the terminal and was not read, nothing if nothing does.
+  private func written(to master: CInt) -> ArraySlice<UInt8> {
+    var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = max(0, read(master, &bytes, bytes.count))
-    return (
-      process.terminationStatus, String(decoding: text, as: UTF8.self),
-      String(decoding: bytes.prefix(count), as: UTF8.self)
-    )
+    return bytes.prefix(count)
   }
 
   @Test func `long work shows how far it is and wipes it`() throws {
-    let (status, output, terminal) = try run(holding: 1.5)
+    let (status, output, terminal) = try runUntilShown()
     #expect(status == 0)
     #expect(terminal.hasPrefix("\r\u{1B}[2KReading standard input: "))
     #expect(terminal.hasSuffix("\r\u{1B}[2K"))

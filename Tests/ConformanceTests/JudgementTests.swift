@@ -58,21 +58,6 @@ import Testing
       testDescription: "an error that did not come", fields: #""expected": {"outcome": "error"}, "rtol": 0"#,
       findings: ["x": 1], verdict: "failed"),
     Example(
-      testDescription: "as far as a second program that agrees",
-      fields: #""expected": {"x": 100}, "rtol": 1e-6, "#
-        + #""crosscheck": [{"quantity": "x sorted", "max_rel_diff": 1.5e-6, "agrees": true}]"#,
-      findings: ["x": 100.000149], verdict: "passed"),
-    Example(
-      testDescription: "farther than a second program that agrees",
-      fields: #""expected": {"x": 100}, "rtol": 1e-6, "#
-        + #""crosscheck": [{"quantity": "x", "max_rel_diff": 1.5e-6, "agrees": true}]"#,
-      findings: ["x": 100.00016], verdict: "failed"),
-    Example(
-      testDescription: "as far as a second program that does not agree",
-      fields: #""expected": {"x": 100}, "rtol": 1e-6, "#
-        + #""crosscheck": [{"quantity": "x", "max_rel_diff": 1.5e-6, "agrees": false}]"#,
-      findings: ["x": 100.000149], verdict: "failed"),
-    Example(
       testDescription: "a warning that did not come", fields: #""expected": {"outcome": "warning", "x": 1}, "rtol": 0"#,
       findings: ["x": 1], verdict: "failed"),
     Example(

@@ -13,8 +13,6 @@ struct ConformanceCase: Sendable {
   let expected: [String: JSONValue]
   let outcome: Outcome?
   let tolerance: Tolerance
-  /// By value: how far a second program is from the expected one, as the case records it where both are taken to agree.
-  let peerDifferences: [String: Double]
 
   /// What must happen, where a case states behaviour.
   enum Outcome: Sendable, Equatable {
@@ -42,19 +40,6 @@ struct ConformanceCase: Sendable {
     outcome = expected["outcome"]?.text.map(Outcome.init(word:))
     self.expected = expected.filter { $0.key != "outcome" && $0.key != "behaviour" }
     tolerance = Tolerance(relative: fields["rtol"]?.number ?? 0, absolute: fields["atol"]?.number ?? 0)
-    peerDifferences = Self.peerDifferences(fields["crosscheck"]?.list ?? [])
-  }
-
-  private static func peerDifferences(_ checks: [JSONValue]) -> [String: Double] {
-    var differences: [String: Double] = [:]
-    for check in checks {
-      // A quantity may say how it was compared, as in “coefficients sorted”.
-      guard let fields = check.object, fields["agrees"] == .flag(true), let difference = fields["max_rel_diff"]?.number,
-        let name = fields["quantity"]?.text?.split(separator: " ").first
-      else { continue }
-      differences[String(name), default: 0] = max(differences[String(name)] ?? 0, difference)
-    }
-    return differences
   }
 
   /// Refuses a case with options that an adapter does not act on: ignoring one would compute something else.

@@ -1,19 +1,12 @@
 /// The comparison of computed values with expected ones.
 struct Comparison {
   let tolerance: Tolerance
-  /// By value: how far a second program is from the expected one, as the case records it.
-  let peerDifferences: [String: Double]
-  /// Values beyond the tolerance that are no further from the expected one than the second program is.
-  private(set) var withinPeers: [Mismatch] = []
   /// The values that are off.
   private(set) var mismatches: [Mismatch] = []
   /// The number of single values that were compared.
   private(set) var count = 0
 
-  init(_ tolerance: Tolerance, peerDifferences: [String: Double] = [:]) {
-    self.tolerance = tolerance
-    self.peerDifferences = peerDifferences
-  }
+  init(_ tolerance: Tolerance) { self.tolerance = tolerance }
 
   /// Compares a value, element by element.
   mutating func compare(_ value: ComputedValue, with expected: JSONValue, name: String) {
@@ -51,26 +44,12 @@ struct Comparison {
       guard let wanted = expected.number else { return fail(name, "\(expected)", "\(number)") }
       guard !tolerance.accepts(number, for: wanted) else { return }
       let error = wanted == 0 ? "none (expected 0)" : "\(abs(number - wanted) / abs(wanted))"
-      let mismatch = Mismatch(name: name, expected: "\(wanted)", got: "\(number)", relativeError: error)
-      if isWithinPeers(number, wanted, name) { withinPeers.append(mismatch) } else { mismatches.append(mismatch) }
+      mismatches.append(Mismatch(name: name, expected: "\(wanted)", got: "\(number)", relativeError: error))
     case (.text(let expected), .words(let spellings)):
       if !spellings.contains(expected) { fail(name, expected, spellings.first ?? "nothing") }
     default:
       fail(name, expected.summary, value.summary)
     }
-  }
-
-  /// Whether a second program, which the case takes to agree, is as far from the expected value.
-  ///
-  /// Some expected values come from an iteration that stopped early, and the case itself records that another program
-  /// went on: nnet is 1.4e-6 from the maximum of a likelihood where the tolerance is 1e-6. The expected value is then known
-  /// no better than the two agree. A tenth of a percent is for the rounding of the recorded difference.
-  private func isWithinPeers(_ value: Double, _ expected: Double, _ name: String) -> Bool {
-    let base = String(name.prefix { $0 != "[" && $0 != "." })
-    guard let difference = peerDifferences[base], difference > tolerance.relative, difference < 1e-4 else {
-      return false
-    }
-    return Tolerance(relative: difference * 1.001, absolute: tolerance.absolute).accepts(value, for: expected)
   }
 
   /// Notes something other than a number that is off.
@@ -87,8 +66,8 @@ struct Mismatch: Equatable {
   let relativeError: String
 
   /// The line that is printed of it.
-  func line(of identifier: String, word: String = "off") -> String {
-    "conformance \(word) case=\(identifier) name=\(name) expected=\(expected) got=\(got) relative_error=\(relativeError)"
+  func line(of identifier: String) -> String {
+    "conformance off case=\(identifier) name=\(name) expected=\(expected) got=\(got) relative_error=\(relativeError)"
   }
 }
 

@@ -8,8 +8,6 @@ struct Ledger {
     var unsupported = 0
     /// For each failing case, its identifier and a line for each value that is off.
     var failures: [Failure] = []
-    /// A line for each value that is only as near as a second program is.
-    var remarks: [String] = []
 
     /// The cases that something was built for.
     var supported: Int { passed + failures.count }
@@ -28,9 +26,7 @@ struct Ledger {
     for test in cases {
       var account = accounts[test.analysis] ?? Account()
       switch Verdict(on: test, by: adapters[test.analysis]) {
-      case .passed(let withinPeers):
-        account.passed += 1
-        account.remarks += withinPeers.map { $0.line(of: test.identifier, word: "within-peers") }
+      case .passed: account.passed += 1
       case .unsupported: account.unsupported += 1
       case .failed(let mismatches):
         account.failures.append(
@@ -49,7 +45,7 @@ struct Ledger {
     var lines: [String] = []
     for (analysis, account) in accounts.sorted(by: { $0.key < $1.key }) {
       lines.append("conformance \(analysis) \(account.counts)")
-      lines += account.failures.flatMap(\.lines) + account.remarks
+      lines += account.failures.flatMap(\.lines)
       total.passed += account.passed
       total.unsupported += account.unsupported
       total.failures += account.failures

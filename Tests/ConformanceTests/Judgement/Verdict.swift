@@ -1,7 +1,6 @@
 /// Whether the library does what a case asks.
 enum Verdict {
-  /// The values of the second list are as far from the expected ones as a second program is.
-  case passed(withinPeers: [Mismatch] = [])
+  case passed
   case failed([Mismatch])
   /// What is missing.
   case unsupported(String)
@@ -21,21 +20,21 @@ enum Verdict {
     } catch let gap as Unsupported {
       self = .unsupported(gap.need)
     } catch {
-      self = test.acceptsError ? .passed() : .failed([Mismatch(of: "error", "no error", "\(error)")])
+      self = test.acceptsError ? .passed : .failed([Mismatch(of: "error", "no error", "\(error)")])
     }
   }
 
   /// Judges what came out.
   init(on test: ConformanceCase, from findings: Findings) {
     if test.acceptsError, findings.refusal != nil {
-      self = .passed()
+      self = .passed
       return
     }
     for name in test.expected.keys.sorted() where findings[name] == nil {
       self = .unsupported("the value \(name)")
       return
     }
-    var comparison = Comparison(test.tolerance, peerDifferences: test.peerDifferences)
+    var comparison = Comparison(test.tolerance)
     for (name, expected) in test.expected.sorted(by: { $0.key < $1.key }) {
       guard let value = findings[name] else { continue }
       comparison.compare(value, with: expected, name: name)
@@ -50,8 +49,7 @@ enum Verdict {
     if comparison.count == 0, test.outcome == nil {
       self = .unsupported("a case with nothing to compare")
     } else {
-      self =
-        comparison.mismatches.isEmpty ? .passed(withinPeers: comparison.withinPeers) : .failed(comparison.mismatches)
+      self = comparison.mismatches.isEmpty ? .passed : .failed(comparison.mismatches)
     }
   }
 }
