@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import AssayAnalyses
+internal import AssayData
 internal import AssayReport
 internal import Glibc
 
@@ -26,6 +27,7 @@ struct AssayCommand: ParsableCommand {
     if CommandLine.arguments.dropFirst() == ["--version"] {
       return print(AssayVersion.current)
     }
+    FreedMemory.keep()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -15,6 +15,10 @@ extension Glossary {
     Entry("value", "Value", .estimate, "The value in its own unit."),
     Entry("weight", "Weight", .estimate, "The weight that was used."),
     Entry("points", "Points", .estimate, "What a part adds to the score."),
+    Entry(
+      "membership", "Membership", .estimate,
+      "How far one belongs to the category, from 0 to 1: of an indicator its share of the votes, else b of w ∘ R."),
+    Entry("normalised_membership", "Normalised", .estimate, "The membership over the sum of those of all categories."),
     Entry("class", "Class", .text, "The class of raters."),
     Entry("level", "Level", .text, "The level of raters."),
     Entry("votes", "Votes", .count, "The votes that count, before trimming."),

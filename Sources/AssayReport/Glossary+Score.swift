@@ -4,7 +4,7 @@ extension Glossary {
     Entry("subject", "Subject", .text, "Who or what is scored."),
     Entry("score", "Score", .estimate, "The composite of all indicators."),
     Entry("indicator", "Indicator", .text, "A node of the tree of indicators."),
-    Entry("dimension", "Dimension", .text, "The node above it."),
+    Entry("dimension", "Dimension", .text, "A node that others stand below; beside an indicator, the one above it."),
     Entry(
       "local_weight", "Local weight", .estimate, "The weight among the children of the same node; these add up to 1."),
     Entry("global_weight", "Global weight", .estimate, "The product of the local weights from the top of the tree."),

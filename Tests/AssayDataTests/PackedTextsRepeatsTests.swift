@@ -21,13 +21,24 @@ import Testing
   }
 }
 
-/// Slices joined, and finiteness eight at a time, against the plain definitions.
-@Suite struct JoinedNumbersTests {
+/// Columns that grow by slices, and finiteness eight at a time, against the plain definitions.
+@Suite struct GrowingNumbersTests {
+  @Test(arguments: [nil, 1, 700, 100_000])
+  func `grows by slices, whatever was expected`(expected: Int?) {
+    let values = (0..<3).map { column in (0..<100_000).map { Double($0 * (column + 1)) } }
+    var numbers = GrowingNumbers(columnCount: 3, expecting: expected)
+    var start = 0
+    for length in [0, 1, 7, 50_000, 3, 49_989] {
+      numbers.append(values.map { $0[start..<start + length] }, parallelism: Parallelism(threads: 2))
+      start += length
+      #expect(numbers.columns == values.map { Array($0[..<start]) })
+    }
+    #expect(start == 100_000)
+  }
+
   @Test(arguments: [0, 1, 7, 8, 9, 63, 64, 65])
-  func `joins slices and sees the one value that is not finite`(count: Int) {
+  func `sees the one value that is not finite`(count: Int) {
     let values = (0..<count).map { Double($0) * 1e300 }
-    let slices = [values[..<(count / 3)], values[(count / 3)..<(count / 2)], values[(count / 2)...]]
-    #expect(slices.joinedNumbers() == values)
     #expect(values.isFinite)
     for place in 0..<count {
       for wrong in [Double.nan, .infinity, -.infinity] {

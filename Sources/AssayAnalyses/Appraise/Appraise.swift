@@ -50,9 +50,14 @@ public struct Appraise: Sendable {
     let wantsRaters = tables.map { !$0.isDisjoint(with: RatersPage.tableNames) } ?? true
     let raters =
       wantsRaters ? counted.ballots.flatMap { RatersPage($0, parallelism: ballots.options.parallelism) } : nil
+    let wantsFuzzy = tables.map { !$0.isDisjoint(with: FuzzyTables.names) } ?? true
+    let fuzzy = try model.fuzzy.flatMap { rules in
+      wantsFuzzy
+        ? try FuzzyTables(appraisal, rules, tables: tables, parallelism: ballots.options.parallelism) : nil
+    }
     return AppraisePage(
       analysis: self, appraisal: appraisal, ballots: counted, persons: persons,
-      input: persons?.input ?? AppraisalInput(), data: ballots, raters: raters,
+      input: persons?.input ?? AppraisalInput(), data: ballots, raters: raters, fuzzy: fuzzy,
       uncertainty: try uncertainty(appraisal, counted, persons, ballots.options),
       bootstrap: try bootstrap(appraisal, counted, ballots.options)
     ).document
@@ -89,7 +94,8 @@ public struct Appraise: Sendable {
 
   /// The tables that a page shows; the others have a row for each person and part.
   public static let pageTables: Set<String> = [
-    "scores", "quotas", "rules", "unit", "unit_grades", "indicator_weights", "classes", "separability",
+    "scores", "fuzzy_evaluations", "quotas", "rules", "unit", "unit_grades", "indicator_weights", "classes",
+    "separability",
     "score_difference", "agreement",
     "raters",
   ]

@@ -35,7 +35,7 @@ extension AppraisePage {
     if appraisal.blankAdjustments > 0 {
       notes.append("\(appraisal.blankAdjustments) blank cells of bonus and penalty columns count as 0.")
     }
-    return notes + (raters?.notes ?? [])
+    return notes + (fuzzy?.notes ?? []) + (raters?.notes ?? [])
   }
 
   /// How measured values are put on the scale of points.
@@ -106,7 +106,7 @@ extension AppraisePage {
         "Ballots count in points and measured indicators by \(model.scoring.treeNormalisation.name), which is another scale; "
           + "min-max or efficacy put both on one.")
     }
-    return warnings + emptyUnits + emptyQuotas
+    return warnings + (fuzzy?.warnings ?? []) + emptyUnits + emptyQuotas
   }
 
   private func counted(_ absent: [Int]) -> String {

@@ -13,9 +13,12 @@ struct AppraisePage {
   let data: DataSet
   /// The tables about raters; nil where ballots do not name them, or where nobody asked.
   let raters: RatersPage?
+  /// Memberships of the grades; nil where the model asks for none, or where nobody asked for their tables.
+  let fuzzy: FuzzyTables?
 
   /// All tables that there can be.
-  static let allTables = Appraise.pageTables.union(["evidence", "class_votes", "ballot_counts"])
+  static let allTables = Appraise.pageTables.union(FuzzyTables.names)
+    .union(["evidence", "class_votes", "ballot_counts"])
   /// The most rows of a long table that pages print.
   static let pageLimit = 50
 
@@ -32,8 +35,9 @@ struct AppraisePage {
   var subjects: [String] { appraisal.subjects }
 
   var document: Document {
+    let scored: [(name: String, make: () -> Table)] = [("scores", { scores })] + (fuzzy?.makers ?? [])
     let makers: [(name: String, make: () -> Table)] = [
-      ("scores", { scores }), ("quotas", { graded.quotas }), ("rules", { graded.ruleTable }), ("unit", { units }),
+      ("quotas", { graded.quotas }), ("rules", { graded.ruleTable }), ("unit", { units }),
       ("unit_grades", { unitGrades }),
       ("indicator_weights", { indicatorWeights }), ("classes", { classes }), ("evidence", { evidence }),
       ("class_votes", { classVotes }), ("ballot_counts", { ballotCounts }),
@@ -43,7 +47,7 @@ struct AppraisePage {
         table in (table.name, { table })
       }
     let isEmpty: Set<String> = rules.grades.isEmpty ? ["quotas", "rules", "unit_grades"] : []
-    let there = (makers + ratings).filter { !isEmpty.contains($0.name) }
+    let there = (scored + makers + ratings).filter { !isEmpty.contains($0.name) }
     let wanted = there.filter { analysis.tables?.contains($0.name) ?? true }
     // Whoever asks for a table that is not there is told which are.
     let chosen = wanted.isEmpty ? there : wanted

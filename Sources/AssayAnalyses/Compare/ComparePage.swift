@@ -111,13 +111,9 @@ struct ComparePage {
     Table(
       name: "tests", title: "Tests",
       columns: variableColumn + (hasTerms ? ["term"] : [])
-        + ["test", "statistic", "df", "df_denominator", "p_value", "log_p_value", "method"],
-      rows: rows(\.tests) { test in
-        (hasTerms ? [Value(test.term)] : []) + [
-          Value(test.name.rawValue), Value(test.statistic), Value(test.df), Value(test.denominator),
-          Value(test.pValue), Value(test.logPValue), Value(test.method),
-        ]
-      }, hidden: ["log_p_value"])
+        + ReportedTest.figureColumns + ["method"],
+      rows: rows(\.tests) { test in (hasTerms ? [Value(test.term)] : []) + test.figures + [Value(test.method)] },
+      hidden: ["log_p_value"])
   }
 
   private var groups: Table {

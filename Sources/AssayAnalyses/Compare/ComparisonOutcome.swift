@@ -4,7 +4,7 @@ internal import AssayInference
 /// All that was found about one variable.
 struct ComparisonOutcome {
   var groups: [ComparedGroup] = []
-  var tests: [ComparisonTest] = []
+  var tests: [ReportedTest] = []
   var pairs: [ComparedPair] = []
   var measures: [ComparisonMeasure] = []
   var effects: [VarianceRow] = []
@@ -30,56 +30,6 @@ struct ComparedGroup {
   let minimum: Double?
   let maximum: Double?
   let meanRank: Double?
-}
-
-/// A test, or why there is none.
-struct ComparisonTest {
-  let name: TestName
-  /// The effect that is tested, where there are several.
-  var term: String?
-  let statistic: Double?
-  var df: Double?
-  var denominator: Double?
-  let pValue: Double?
-  let logPValue: Double?
-  let method: String
-
-  init(_ result: TestResult, term: String? = nil) {
-    name = result.name
-    self.term = term
-    statistic = result.statistic
-    df = result.reference.degreesOfFreedom
-    denominator = result.reference.denominatorDegreesOfFreedom
-    pValue = result.pValue
-    logPValue = result.logPValue
-    method = result.method
-  }
-
-  init(_ result: ExactTestResult) {
-    name = result.name
-    statistic = result.statistic
-    pValue = result.pValue
-    logPValue = result.logPValue
-    method = result.method
-  }
-
-  init(_ name: TestName, term: String? = nil, undefined reason: String) {
-    self.name = name
-    self.term = term
-    (statistic, pValue, logPValue) = (nil, nil, nil)
-    method = reason
-  }
-
-  /// The result of a test, or the sentence with which it was refused.
-  static func attempt(
-    _ name: TestName, _ test: () throws(ComparisonError) -> TestResult
-  ) -> ComparisonTest {
-    do throws(ComparisonError) {
-      return ComparisonTest(try test())
-    } catch {
-      return ComparisonTest(name, undefined: error.description)
-    }
-  }
 }
 
 /// A difference between two groups, or of a mean from a value.

@@ -39,14 +39,14 @@ struct FactorialComparison {
     ]
     for (term, effect) in terms {
       if let test = effect.result {
-        outcome.tests.append(ComparisonTest(test, term: term))
+        outcome.tests.append(ReportedTest(test, of: term))
         if let size = result.partialEtaSquared(effect, level: level) {
           outcome.measures.append(ComparisonMeasure(size, term: term))
         }
       } else {
         outcome.tests.append(
-          ComparisonTest(
-            .analysisOfVariance, term: term,
+          ReportedTest(
+            .analysisOfVariance, of: term,
             undefined: "No degrees of freedom are left for \(term): the cells tell nothing of it."))
       }
       outcome.effects.append(

@@ -31,7 +31,7 @@ struct GroupComparison {
     outcome.tests = [welch.test(.welchT, \.result), student.test(.studentT, \.result)]
     outcome.tests.append(ranks.test(.mannWhitney, \.asymptotic))
     if let exact = ranks.value?.exact {
-      outcome.tests.append(ComparisonTest(exact))
+      outcome.tests.append(ReportedTest(exact))
     } else if ranks.value != nil {
       outcome.notes.append(
         "The exact Mann–Whitney test is left out: with so many values and ties it would take too much work, and the normal "
@@ -155,7 +155,7 @@ struct GroupComparison {
 
   // MARK: Both
 
-  private func homogeneity(_ moments: GroupedMoments) -> [ComparisonTest] {
+  private func homogeneity(_ moments: GroupedMoments) -> [ReportedTest] {
     [
       .attempt(.levene) { () throws(ComparisonError) in try values.levene(about: .mean) },
       .attempt(.brownForsythe) { () throws(ComparisonError) in try values.levene(about: .median) },
@@ -188,13 +188,13 @@ struct Attempt<Value> {
   }
 
   /// The test in it, under its name where there is none.
-  func test(_ name: TestName, _ result: (Value) -> TestResult) -> ComparisonTest {
-    value.map { ComparisonTest(result($0)) } ?? ComparisonTest(name, undefined: reason)
+  func test(_ name: TestName, _ result: (Value) -> TestResult) -> ReportedTest {
+    value.map { ReportedTest(result($0)) } ?? ReportedTest(name, undefined: reason)
   }
 }
 
 extension Attempt<TestResult> {
-  func test(_ name: TestName) -> ComparisonTest { test(name) { $0 } }
+  func test(_ name: TestName) -> ReportedTest { test(name) { $0 } }
 }
 
 extension ComparedGroup {

@@ -13,7 +13,7 @@ struct RepeatedComparison {
     var outcome = ComparisonOutcome()
     let friedman = Attempt { () throws(ComparisonError) in try Friedman(columns: columns, labels: names) }
     outcome.tests = [friedman.test(.friedman, \.test)]
-    if let result = friedman.value?.imanDavenport { outcome.tests.append(ComparisonTest(result)) }
+    if let result = friedman.value?.imanDavenport { outcome.tests.append(ReportedTest(result)) }
     outcome.groups = names.indices.map { index in
       ComparedGroup(
         code: names[index], label: names[index], values: ValueGroup(label: names[index], values: columns[index]),

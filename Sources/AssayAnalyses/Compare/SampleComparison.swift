@@ -27,8 +27,8 @@ struct PairComparison {
     }
     outcome.tests = [test.test(.pairedT, \.result), ranks.test(.wilcoxonSignedRank, \.asymptotic)]
     if let ranks = ranks.value {
-      if let exact = ranks.exact { outcome.tests.append(ComparisonTest(exact)) }
-      outcome.tests.append(ComparisonTest(ranks.signTest))
+      if let exact = ranks.exact { outcome.tests.append(ReportedTest(exact)) }
+      outcome.tests.append(ReportedTest(ranks.signTest))
     }
     let difference = "\(names[0]) − \(names[1])"
     let sides = [(names[0], first, pairs.first), (names[1], second, pairs.second)]
@@ -79,8 +79,8 @@ struct ValueComparison {
     }
     outcome.tests = [test.test(.oneSampleT, \.result), ranks.test(.wilcoxonSignedRank, \.asymptotic)]
     if let ranks = ranks.value {
-      if let exact = ranks.exact { outcome.tests.append(ComparisonTest(exact)) }
-      outcome.tests.append(ComparisonTest(ranks.signTest))
+      if let exact = ranks.exact { outcome.tests.append(ReportedTest(exact)) }
+      outcome.tests.append(ReportedTest(ranks.signTest))
     }
     outcome.tests.append(normality)
     outcome.groups = [
@@ -109,9 +109,9 @@ struct ValueComparison {
   }
 
   /// Shapiro and Wilk’s test is for cases one by one.
-  private var normality: ComparisonTest {
+  private var normality: ReportedTest {
     guard frequencies == nil else {
-      return ComparisonTest(.shapiroWilk, undefined: "Shapiro–Wilk is not computed from frequencies.")
+      return ReportedTest(.shapiroWilk, undefined: "Shapiro–Wilk is not computed from frequencies.")
     }
     return .attempt(.shapiroWilk) { () throws(ComparisonError) in try shapiroWilk(values) }
   }

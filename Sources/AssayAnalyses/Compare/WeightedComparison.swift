@@ -40,10 +40,10 @@ struct WeightedComparison {
     let design = try self.design(values, weights, label)
     let t = Attempt { () throws(ComparisonError) in try design.oneMeanT(against: value, level: level) }
     guard let comparison = t.value, let test = comparison.result else {
-      outcome.tests = [ComparisonTest(.designT, undefined: t.reason)]
+      outcome.tests = [ReportedTest(.designT, undefined: t.reason)]
       return outcome
     }
-    outcome.tests = [ComparisonTest(test)]
+    outcome.tests = [ReportedTest(test)]
     outcome.pairs = [ComparedPair(comparison, name: .designT, first: first, second: second)]
     outcome.notes = [Self.leftOut("Wilcoxon’s signed rank and sign tests, Shapiro–Wilk, d and g")]
     outcome.sentence = ComparisonSentence(level: level).text("Design-based t", test, outcome.pairs[0])
@@ -67,7 +67,7 @@ struct WeightedComparison {
     outcome.groups = zip(occupied, design.groups).map { cell, mean in
       group(mean, cases.values[cell], cases.weights[cell], code: cases.code(of: cell))
     }
-    let ranks = ComparisonTest.attempt(.designRankTest) { () throws(ComparisonError) in
+    let ranks = ReportedTest.attempt(.designRankTest) { () throws(ComparisonError) in
       try design.designRankTest().reversed
     }
     if design.groups.count == 2 {

@@ -3,6 +3,8 @@ internal import AssayReport
 
 /// A row of a table of tests: a test however its probability was found, or why there is none.
 struct ReportedTest {
+  /// What is tested, in a table of tests of several things: the model, a term, an effect; nil where the table says it.
+  let term: String?
   let name: TestName
   let statistic: Double?
   let degreesOfFreedom: Double?
@@ -18,7 +20,8 @@ struct ReportedTest {
   let undefinedReason: String?
 
   /// A test with a reference distribution.
-  init(_ result: TestResult) {
+  init(_ result: TestResult, of term: String? = nil) {
+    self.term = term
     name = result.name
     statistic = result.statistic
     degreesOfFreedom = result.reference.degreesOfFreedom
@@ -33,6 +36,7 @@ struct ReportedTest {
 
   /// A test whose outcomes were counted or drawn.
   init(_ result: ExactTestResult, pInterval: ConfidenceInterval? = nil) {
+    term = nil
     name = result.name
     statistic = result.statistic
     degreesOfFreedom = nil
@@ -46,7 +50,8 @@ struct ReportedTest {
   }
 
   /// A test that cannot be made.
-  init(_ name: TestName, undefined reason: String) {
+  init(_ name: TestName, of term: String? = nil, undefined reason: String) {
+    self.term = term
     self.name = name
     statistic = nil
     degreesOfFreedom = nil
@@ -57,6 +62,24 @@ struct ReportedTest {
     pInterval = nil
     method = reason
     undefinedReason = reason
+  }
+
+  /// A test of a model, of which parts may be undefined while its method is known.
+  init(
+    _ name: TestName, of term: String, statistic: Double?, reference: ReferenceDistribution?, pValue: Double?,
+    logPValue: Double?, method: String, undefinedReason: String?
+  ) {
+    self.term = term
+    self.name = name
+    self.statistic = statistic
+    degreesOfFreedom = reference?.degreesOfFreedom
+    denominatorDegreesOfFreedom = reference?.denominatorDegreesOfFreedom
+    self.pValue = pValue
+    self.logPValue = logPValue
+    midP = nil
+    pInterval = nil
+    self.method = method
+    self.undefinedReason = undefinedReason
   }
 
   /// Makes a test, or says in its place why it cannot be made.
@@ -70,19 +93,23 @@ struct ReportedTest {
     }
   }
 
-  /// The columns of a table of tests, after those that say what a test is about.
-  static let columns: [TableColumn] = [
-    "test", "statistic", "df", "df_denominator", "p_value", "log_p_value", "mid_p", "p_conf_low", "p_conf_high",
-    "method",
-  ]
+  /// The columns of a test in any table, after those that say what it is about.
+  static let figureColumns: [TableColumn] = ["test", "statistic", "df", "df_denominator", "p_value", "log_p_value"]
+
+  /// The values of ``figureColumns``.
+  var figures: [Value] {
+    [
+      Value(name.rawValue), Value(statistic), Value(degreesOfFreedom), Value(denominatorDegreesOfFreedom),
+      Value(pValue), Value(logPValue),
+    ]
+  }
+
+  /// The columns of a table where exact and simulated tests may stand, after those that say what a test is about.
+  static let columns: [TableColumn] = figureColumns + ["mid_p", "p_conf_low", "p_conf_high", "method"]
 
   /// The values of ``columns``.
   var values: [Value] {
-    [
-      Value(name.rawValue), Value(statistic), Value(degreesOfFreedom), Value(denominatorDegreesOfFreedom),
-      Value(pValue),
-      Value(logPValue), Value(midP), Value(pInterval?.low), Value(pInterval?.high), Value(method),
-    ]
+    figures + [Value(midP), Value(pInterval?.low), Value(pInterval?.high), Value(method)]
   }
 
   /// The columns that pages leave out: those that no test of a table fills, and the logarithm.

@@ -5,21 +5,24 @@ internal import AssayReport
 
 /// The tests and tables that are asked for of models of two values.
 struct BinaryTables {
-  private(set) var tests: [RegressionTest] = []
+  private(set) var tests: [ReportedTest] = []
   private(set) var tables: [Table] = []
   private(set) var notes: [String] = []
 
   /// The most points of a curve that pages print.
   private static let pageLimit = 20
 
-  init(_ fit: GeneralizedLinearFit, analysis: Regress, level: Double, parallelism: Parallelism) throws {
+  init(
+    _ fit: GeneralizedLinearFit, analysis: Regress, clusters: ModelFrame.Clusters?, level: Double,
+    parallelism: Parallelism
+  ) throws {
     let asked = analysis.tests.filter { $0 == .hosmerLemeshow || $0 == .roc || $0 == .calibration }
     guard !asked.isEmpty else { return }
     guard fit.cases.kind != .sampling else {
       throw AnalysisError(
         "--test \(asked[0].rawValue) is for samples without weights: it counts cases. Leave out --weight or the test.")
     }
-    let predictions = try fit.binaryPredictions()
+    let predictions = try fit.binaryPredictions(clusters: clusters)
     if asked.contains(.hosmerLemeshow) { addHosmerLemeshow(HosmerLemeshow(predictions)) }
     if asked.contains(.roc) { addCurve(predictions, level: level) }
     if asked.contains(.calibration) {
@@ -28,8 +31,9 @@ struct BinaryTables {
   }
 
   private mutating func addHosmerLemeshow(_ test: HosmerLemeshow) {
-    if let result = test.test { tests.append(RegressionTest("fit", result)) }
-    if let reason = test.undefinedReason { notes.append(PageWords.sentence("Hosmer–Lemeshow", reason)) }
+    tests.append(
+      test.test.map { ReportedTest($0, of: "fit") }
+        ?? ReportedTest(.hosmerLemeshow, of: "fit", undefined: test.undefinedReason ?? ""))
     tables.append(Self.groups(test.groups, name: "hosmer_lemeshow", title: "Groups of Hosmer and Lemeshow"))
   }
 
@@ -54,7 +58,15 @@ struct BinaryTables {
       Table(
         name: "auc", title: "Area under the curve", columns: ["estimate", "std_error", "conf_low", "conf_high"],
         rows: [[.number(curve.area), Value(curve.standardError), Value(interval?.low), Value(interval?.high)]],
-        footnotes: ["The probability that an event has a higher prediction than another case; error by DeLong."]))
+        footnotes: [
+          "The probability that an event has a higher prediction than another case; error by "
+            + (curve.isClustered ? "Obuchowski, for cases that depend on each other within clusters." : "DeLong.")
+        ]))
+    if curve.standardError == nil {
+      notes.append(
+        "Area under the curve: a standard error needs two \(curve.isClustered ? "clusters" : "cases") with the event and two "
+          + "without it.")
+    }
     tables.append(
       Table(
         name: "roc", title: "Receiver operating characteristic", columns: ["threshold", "sensitivity", "specificity"],
@@ -75,6 +87,7 @@ struct BinaryTables {
         footnotes: [
           "The event regressed on the logit of its prediction: 1 and 0 are perfect. On the cases of the fit itself they hold "
             + "by construction for a logit with an intercept; predictions for new cases are what they judge."
+            + (calibration.isClustered ? " Errors: CR1, by clusters." : "")
         ]),
       groups(calibration.groups, name: "calibration_groups", title: "Observed and predicted shares"),
     ]

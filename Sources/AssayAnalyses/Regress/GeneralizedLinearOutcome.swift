@@ -98,12 +98,13 @@ extension RegressionOutcome {
           : analysis.firth ? .penalisedLikelihood : family.hasLikelihood ? .likelihood : .quasiLikelihood,
         logLikelihood: figures[.logLikelihood], deviance: figures[.deviance],
         residualDegreesOfFreedom: figures[.residualDegreesOfFreedom], parameterCount: fit.countedParameters,
-        caseCount: cases.total, dispersion: hasDispersion ? fit.dispersion : nil,
-        columns: input.matrix.columns.map(\.name)))
-    self.notes = notes
+        caseCount: cases.total, dispersion: hasDispersion ? fit.dispersion : nil))
+    isExact = fit.isExact
+    if fit.isExact { notes.append(GeneralizedLinearFit.exactReason) }
     information =
       "Errors from the \(analysis.observedInformation ? "observed" : "expected") information"
       + (analysis.firth ? " of the likelihood with Firth’s penalty." : ".")
+    bread = family.isCanonical ? nil : options.information
     warnings = fit.warnings.map(\.description)
     responseLevels = levels
     reference = levels.first
@@ -112,27 +113,26 @@ extension RegressionOutcome {
       guard figures[statistic] != nil || figures.reasons[statistic] != nil else { continue }
       state(TableColumn(statistic.rawValue), figures[statistic])
     }
-    var reasons: [String] = []
+    var reasons = notes
     for statistic in GeneralizedLinearStatistic.allCases {
       if let reason = figures.reasons[statistic], !isSampling, !reasons.contains(reason) { reasons.append(reason) }
     }
-    self.notes += reasons
+    self.notes = reasons
     size = figures[.mcfaddenRSquared].map { ("McFadden R²", $0) }
     if let log = figures[.logLikelihood], let null = figures[.nullLogLikelihood], !analysis.firth,
       analysis.isModelBased(cases)
     {
       let df = fit.parameters.count - (input.matrix.intercept == nil ? 0 : 1)
       if df > 0 {
-        tests.append(
-          RegressionTest(
-            "model",
-            TestResult(
-              name: .likelihoodRatio, statistic: 2 * (log - null), reference: .chiSquared(degreesOfFreedom: Double(df)),
-              method: "likelihood ratio against the model without terms")))
+        let test = TestResult(
+          name: .likelihoodRatio, statistic: 2 * (log - null), reference: .chiSquared(degreesOfFreedom: Double(df)),
+          method: "likelihood ratio against the model without terms")
+        tests.append(ReportedTest(test, of: "model"))
       }
     }
     if analysis.family.isBinary {
-      let binary = try BinaryTables(fit, analysis: analysis, level: level, parallelism: parallelism)
+      let binary = try BinaryTables(
+        fit, analysis: analysis, clusters: input.frame.clusters, level: level, parallelism: parallelism)
       tests += binary.tests
       tables += binary.tables
       self.notes += binary.notes

@@ -21,8 +21,8 @@ extension RegressionOutcome {
         name: input.formula.text, family: "gaussian identity",
         estimation: isSampling ? .pseudoLikelihood : .leastSquares, logLikelihood: summary.logLikelihood,
         deviance: summary.residualSumOfSquares, residualDegreesOfFreedom: summary.residualDegreesOfFreedom,
-        parameterCount: input.matrix.columnCount + 1, caseCount: summary.caseCount,
-        columns: input.matrix.columns.map(\.name)))
+        parameterCount: input.matrix.columnCount + 1, caseCount: summary.caseCount))
+    isExact = fit.isExact
     notes = summary.notes + [fit.method.sentence]
     if cases.kind == .precision {
       notes.append(
@@ -42,16 +42,12 @@ extension RegressionOutcome {
     size = summary.rSquared.map { ("R²", $0) }
     if let statistic = summary.fStatistic, let reference = summary.reference, analysis.isModelBased(cases) {
       tests.append(
-        RegressionTest(
-          "model", .nestedF, statistic: statistic, reference: reference, pValue: summary.pValue,
+        ReportedTest(
+          .nestedF, of: "model", statistic: statistic, reference: reference, pValue: summary.pValue,
           logPValue: summary.logPValue, method: "F of all terms against the model without them", undefinedReason: nil))
     }
     if analysis.tests.contains(.breuschPagan) {
-      let test = try fit.breuschPagan(parallelism: parallelism)
-      tests.append(
-        RegressionTest(
-          "variance", .breuschPagan, statistic: test.statistic, reference: test.reference, pValue: test.pValue,
-          logPValue: test.logPValue, method: "Koenker’s studentised form", undefinedReason: test.undefinedReason))
+      tests.append(try fit.reportedBreuschPagan(hasClusters: input.frame.clusters != nil, parallelism: parallelism))
     }
     if analysis.tests.contains(.durbinWatson) {
       let test = try fit.durbinWatson(isOrdered: places != nil)
@@ -62,6 +58,21 @@ extension RegressionOutcome {
     tables += try LinearTables(
       fit, analysis: analysis, input: input, places: places, parallelism: parallelism
     ).tables
+  }
+}
+
+extension LinearFit {
+  /// The test for a variance that depends on the design, whose χ² is for independent cases.
+  fileprivate func reportedBreuschPagan(hasClusters: Bool, parallelism: Parallelism) throws -> ReportedTest {
+    guard !hasClusters else {
+      return ReportedTest(
+        .breuschPagan, of: "variance",
+        undefined: "Its χ² is for independent cases, and those of a cluster depend on each other.")
+    }
+    let test = try breuschPagan(parallelism: parallelism)
+    return ReportedTest(
+      .breuschPagan, of: "variance", statistic: test.statistic, reference: test.reference, pValue: test.pValue,
+      logPValue: test.logPValue, method: "Koenker’s studentised form", undefinedReason: test.undefinedReason)
   }
 }
 

@@ -14,7 +14,9 @@ struct LinearTables {
       tables.append(try Self.anova(fit, type: type, analysis, input, parallelism))
     }
     let inflation = fit.varianceInflation
-    if inflation.count > 1 { tables.append(Self.table(inflation)) }
+    if inflation.count(where: { $0.degreesOfFreedom > 0 }) > 1 {
+      tables.append(Self.table(inflation, hasIntercept: fit.design.intercept != nil))
+    }
     if analysis.tests.contains(.influence) { tables.append(try Self.influence(fit, places, parallelism)) }
   }
 
@@ -73,12 +75,16 @@ struct LinearTables {
       ])
   }
 
-  private static func table(_ inflation: [VarianceInflation]) -> Table {
-    Table(
+  private static func table(_ inflation: [VarianceInflation], hasIntercept: Bool) -> Table {
+    let reasons = Dictionary(grouping: inflation.filter { $0.gvif == nil }) { $0.undefinedReason ?? "" }
+      .sorted { $0.key < $1.key }.map { PageWords.sentence($0.value.map(\.term).joined(separator: ", "), $0.key) }
+    return Table(
       name: "vif", title: "Variance inflation",
       columns: [TableColumn("term", heading: "Term"), "df", "gvif", "gvif_adjusted"],
       rows: inflation.map { row in
         [.text(row.term), .integer(row.degreesOfFreedom), Value(row.gvif), Value(row.adjusted)]
-      }, footnotes: ["GVIF^(1/(2 df)) is comparable with the square root of the VIF of one column."])
+      },
+      footnotes: ["GVIF^(1/(2 df)) is comparable with the square root of the VIF of one column."]
+        + (hasIntercept ? [] : ["Without an intercept the figures compare with 0 and not with the mean."]) + reasons)
   }
 }

@@ -94,7 +94,7 @@ struct Loglinear {
         design: data.designFacts(Int(read.frame.cases.total)),
         tables: [coefficients, summary, tests] + (try comparison) + [cells], notes: read.notes + notes,
         sentence: fit.goodness.likelihoodRatio.flatMap {
-          RegressionSentence.words(RegressionTest("model", $0), cases: table.total).map { "G²: \($0)" }
+          RegressionSentence.words(ReportedTest($0, of: "model"), cases: table.total).map { "G²: \($0)" }
         },
         manifest: data.manifest + [DesignFact("formula", .text(analysis.formula)), DesignFact("family", "loglinear")])
     }
@@ -137,11 +137,11 @@ struct Loglinear {
   private var tests: Table {
     let goodness = fits[0].goodness
     let rows = [goodness.likelihoodRatio, goodness.pearsonTest].compactMap { $0 }.map { result -> [Value] in
-      [.text("fit")] + RegressionTest("fit", result).cells + [.text(result.method)]
+      [.text("fit")] + ReportedTest(result, of: "fit").figures + [.text(result.method)]
     }
     return Table(
       name: "tests", title: "Tests",
-      columns: [TableColumn("term", heading: "Of")] + RegressionTest.columns + ["method"],
+      columns: [TableColumn("term", heading: "Of")] + ReportedTest.figureColumns + ["method"],
       rows: rows, footnotes: rows.isEmpty ? ["The model is saturated: it fits every cell."] : [],
       hidden: ["log_p_value", "df_denominator"])
   }

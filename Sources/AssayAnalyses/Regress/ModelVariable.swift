@@ -11,12 +11,15 @@ struct ModelVariable: Sendable {
     case numeric
     /// By its name alone: as the codebook, or else the data, say.
     case either
+    /// Likewise, as the response, whose codes the family takes as it needs them.
+    case response
   }
 
   let name: String
   let scheme: CategoryScheme
   private let isFactor: Bool
   private let isNumber: Bool
+  private let isResponse: Bool
 
   init(_ name: String, use: Use, data: DataSet) throws {
     try data.refuseQuestion(name)
@@ -25,8 +28,10 @@ struct ModelVariable: Sendable {
     let definition = data.codebook?.definition(of: name)
     let scale = data.options.scales[name] ?? definition?.scale
     let isListed = definition?.derivation != nil || (definition?.categories != nil && scale != .interval)
-    isFactor = use == .categorical || (use == .either && (isListed || scale == .nominal || scale == .ordinal))
-    isNumber = use == .numeric || (use == .either && !isFactor && scale == .interval)
+    let isOpen = use == .either || use == .response
+    isResponse = use == .response
+    isFactor = use == .categorical || (isOpen && (isListed || scale == .nominal || scale == .ordinal))
+    isNumber = use == .numeric || (isOpen && !isFactor && scale == .interval)
   }
 
   /// The bands that the numbers of the column are put into, where they are.
@@ -104,7 +109,7 @@ struct ModelVariable: Sendable {
       meaning.values.append(value)
     }
     if data.codebook?.definition(of: name)?.scale == nil, data.options.scales[name] == nil,
-      (3...10).contains(meaning.values.count), meaning.values.allSatisfy({ $0 == $0.rounded() }), !isNumber
+      (3...10).contains(meaning.values.count), meaning.values.allSatisfy({ $0 == $0.rounded() }), !isNumber, !isResponse
     {
       meaning.notes.append(
         "“\(name)” has \(meaning.values.count) whole numbers and enters as a number: one coefficient for a step of 1. "

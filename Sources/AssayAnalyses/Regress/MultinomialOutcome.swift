@@ -28,7 +28,7 @@ extension RegressionOutcome {
         estimation: isSampling ? .pseudoLikelihood : analysis.firth ? .penalisedLikelihood : .likelihood,
         logLikelihood: isSampling ? nil : fit.logLikelihood, deviance: fit.deviance,
         residualDegreesOfFreedom: cases.total * Double(fit.outcomes.count - 1) - Double(fit.parameters.count),
-        parameterCount: fit.parameters.count, caseCount: cases.total, columns: input.matrix.columns.map(\.name)))
+        parameterCount: fit.parameters.count, caseCount: cases.total))
     responseLevels = levels.filter { !fit.emptyCategories.contains($0.label) }
     reference = levels[place ?? 0]
     notes = [
@@ -52,6 +52,6 @@ extension RegressionOutcome {
         fit.logLikelihood, null: fit.nullLogLikelihood, deviance: fit.deviance, aic: fit.aic, bic: fit.bic,
         mcFadden: fit.mcFaddenRSquared, coxSnell: fit.coxSnellRSquared, nagelkerke: fit.nagelkerkeRSquared)
     }
-    if let test = fit.likelihoodRatio, analysis.isModelBased(cases) { tests.append(RegressionTest("model", test)) }
+    if let test = fit.likelihoodRatio, analysis.isModelBased(cases) { tests.append(ReportedTest(test, of: "model")) }
   }
 }

@@ -22,11 +22,13 @@ extension RegressionOutcome {
   ) throws {
     let cases = input.frame.cases
     let (codes, levels) = try input.categories()
+    // A sandwich is right where the model is not, and there only around the observed information.
+    let isObserved = analysis.observedInformation || !analysis.isModelBased(cases)
     let fit = try OrdinalModel.fit(
       input.matrix, levels: codes, levelNames: levels.map(\.label), offset: input.offset, cases: cases,
       options: .init(
-        link: link,
-        nonProportional: analysis.nonProportional), parallelism: parallelism)
+        link: link, information: isObserved ? .observed : .expected, nonProportional: analysis.nonProportional),
+      parallelism: parallelism)
     let isSampling = cases.kind == .sampling
     let figures = try fit.statistics()
     self.init(
@@ -36,13 +38,14 @@ extension RegressionOutcome {
         name: input.formula.text, family: "ordinal \(link.rawValue)",
         estimation: isSampling ? .pseudoLikelihood : .likelihood, logLikelihood: figures?.logLikelihood,
         deviance: figures?.deviance, residualDegreesOfFreedom: cases.total - Double(fit.parameters.count),
-        parameterCount: fit.parameters.count, caseCount: cases.total, columns: input.matrix.columns.map(\.name)))
+        parameterCount: fit.parameters.count, caseCount: cases.total))
     responseLevels = levels.filter { !fit.droppedLevels.contains($0.label) }
     notes = [
       "P(\(input.responseName) ≤ k) = F(θ_k − xb), with F the \(link.words); positive coefficients go with higher categories: "
         + fit.levels.joined(separator: " < ") + "."
     ]
     information = "Errors from the \(fit.information.rawValue) information."
+    bread = fit.information
     if !fit.droppedLevels.isEmpty {
       warnings.append(
         "No case has \(fit.droppedLevels.map { "“\($0)”" }.joined(separator: ", ")); the cut points leave them out.")
@@ -59,7 +62,7 @@ extension RegressionOutcome {
         bic: figures.bic, mcFadden: figures.mcFaddenRSquared, coxSnell: figures.coxSnellRSquared,
         nagelkerke: figures.nagelkerkeRSquared)
       if let test = figures.likelihoodRatio, analysis.isModelBased(cases) {
-        tests.append(RegressionTest("model", test))
+        tests.append(ReportedTest(test, of: "model"))
       }
     } else {
       state("pseudo_log_likelihood", fit.logLikelihood)

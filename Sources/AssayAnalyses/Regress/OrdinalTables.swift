@@ -18,18 +18,15 @@ struct OrdinalTables {
       )
     }
     var rows: [[Value]] = []
-    var notes: [String] = []
+    var reasons = UndefinedOutcomes()
     func add(_ test: () throws -> ProportionalOddsTest, named name: TestName) rethrows {
       let test = try test()
       for (term, outcome) in [("all terms", test.overall)] + test.terms.map({ ($0.term, $0.outcome) }) {
-        rows.append(
-          [.text(term)]
-            + (outcome.result.map { RegressionTest(term, $0).cells }
-              ?? [.text(name.rawValue), .empty, .empty, .empty, .empty, .empty]))
-        if let reason = outcome.undefinedReason {
-          let note = PageWords.sentence("Proportional odds, \(term)", reason)
-          if !notes.contains(note) { notes.append(note) }
-        }
+        let row =
+          outcome.result.map { ReportedTest($0, of: term) }
+          ?? ReportedTest(name, of: term, undefined: outcome.undefinedReason ?? "")
+        rows.append([.text(term)] + row.figures)
+        if let reason = row.undefinedReason { reasons.add(term, reason, of: name) }
       }
     }
     try add({ try fit.proportionalOddsScoreTest() }, named: .proportionalOddsScore)
@@ -37,13 +34,39 @@ struct OrdinalTables {
     if analysis.family == .ordinalLogit, analysis.nonProportional.isEmpty {
       try add({ try fit.brantTest() }, named: .brant)
     }
-    self.notes = notes
+    notes = reasons.sentences
     tables = [
       Table(
         name: "proportional_odds", title: "Tests of equal coefficients at every cut point",
-        columns: [TableColumn("term", heading: "Term")] + RegressionTest.columns, rows: rows,
+        columns: [TableColumn("term", heading: "Term")] + ReportedTest.figureColumns, rows: rows,
         footnotes: ["A small p speaks against one coefficient for all cut points; --non-proportional frees it."],
         hidden: ["log_p_value", "df_denominator"])
     ]
   }
+}
+
+/// Why tests of terms cannot be made: a sentence for each test and reason, with all terms that it is for.
+private struct UndefinedOutcomes {
+  private var entries: [(test: TestName, terms: [String], reason: String)] = []
+
+  mutating func add(_ term: String, _ reason: String, of test: TestName) {
+    // What separates a response is named term by term, after the same beginning.
+    if let place = entries.firstIndex(where: { $0.test == test && $0.reason.beginning == reason.beginning }) {
+      entries[place].terms.append(term)
+    } else {
+      entries.append((test, [term], reason))
+    }
+  }
+
+  var sentences: [String] {
+    entries.map { entry in
+      PageWords.sentence(
+        "\(Glossary.words(for: entry.test.rawValue)), \(entry.terms.joined(separator: ", "))", entry.reason)
+    }
+  }
+}
+
+extension String {
+  /// Up to the first full stop that ends a sentence.
+  fileprivate var beginning: Substring { firstRange(of: ". ").map { self[..<$0.lowerBound] } ?? self[...] }
 }

@@ -42,7 +42,7 @@ extension Regress {
     let models = Family.allCases.filter { $0 != .loglinear }
     return [
       (profile, "--profile", Array(binary.dropLast()) + counts.dropLast() + ordinal),
-      (observedInformation, "--observed", binary + counts),
+      (observedInformation, "--observed", binary + counts + ordinal),
       (standardised, "--standardised", [.linear]),
       (sumsOfSquares != nil, "--sums-of-squares", [.linear]),
       (firth, "--firth", [.logit, .multinomial]),
@@ -80,7 +80,7 @@ extension Regress {
     let errors = cluster == nil ? "--robust" : "--cluster"
     let refused: [(isAsked: Bool, option: String)] = [
       (profile, "--profile"), (sumsOfSquares != nil, "--sums-of-squares"), (!versus.isEmpty, "--versus"),
-      (firth, "--firth"),
+      (firth, "--firth"), (tests.contains(.proportionalOdds), "--test proportional-odds"),
     ]
     for (isAsked, option) in refused where isAsked {
       throw AnalysisError(

@@ -132,8 +132,8 @@ public struct Regress: Sendable, Equatable {
       try FittedRegression(self, formulas[0], read: read, level: level, parallelism: parallelism)
     }
     try fitted.write()
-    let others = try formulas.dropFirst().map {
-      try FittedRegression(self, $0, read: read, level: level, parallelism: parallelism)
+    let others = try formulas.dropFirst().map { formula in
+      try FittedRegression(compared(formula), formula, read: read, level: level, parallelism: parallelism)
     }
     return try RegressPage(self, read: read, fitted: fitted, others: Array(others), data: data).document
   }
@@ -151,6 +151,18 @@ public struct Regress: Sendable, Equatable {
     }
   }
 
+  /// The analysis of a model that is compared only: nothing that its own page would have.
+  private func compared(_ formula: Formula) -> Regress {
+    var analysis = self
+    analysis.tests = []
+    analysis.profile = false
+    analysis.standardised = false
+    analysis.sumsOfSquares = nil
+    let terms = Set(formula.terms.map(\.label))
+    analysis.nonProportional = nonProportional.filter(terms.contains)
+    return analysis
+  }
+
   /// The formula with the logarithm of the exposure as an offset.
   private func exposed(_ formula: String) -> String {
     exposure.map { "\(formula) + offset(log(`\($0)`))" } ?? formula
@@ -166,14 +178,15 @@ public struct Regress: Sendable, Equatable {
           switch variable.use {
           case .categorical: .categorical
           case .numeric: .numeric
-          case .either: .either
+          case .either: formula.response?.form == .variable(variable.name) ? .response : .either
           }
         guard let known = uses.firstIndex(where: { $0.name == variable.name }) else {
           uses.append((variable.name, use))
           continue
         }
         // What computes with it decides.
-        if use == .numeric || (use == .categorical && uses[known].use == .either) { uses[known].use = use }
+        let isOpen = uses[known].use == .either || uses[known].use == .response
+        if use == .numeric || (use == .categorical && isOpen) { uses[known].use = use }
       }
     }
     return uses

@@ -40,70 +40,12 @@ struct RegressPage {
     }
   }
 
-  // MARK: Coefficients
-
-  private var hasComponents: Bool { coefficients.rows.contains { $0.parameter.component != .location } }
-  private var hasResponses: Bool { coefficients.rows.contains { $0.parameter.response != nil } }
+  // MARK: Tables
 
   private var coefficientTable: Table {
-    var columns: [TableColumn] = hasResponses ? ["response"] : []
-    columns += [TableColumn("term", heading: "Term")]
-    let labels = self.labels
-    if !labels.isEmpty { columns.append("label") }
-    if hasComponents { columns.append("component") }
-    columns += ["estimate", "std_error", "statistic"]
-    if outcome.standardised != nil { columns.insert("std_estimate", at: columns.count - 2) }
-    let hasDf = fitted.df != nil
-    if hasDf { columns.append("df") }
-    columns += ["p_value", "log_p_value", "conf_low", "conf_high"]
-    if let ratio = outcome.ratio {
-      columns += [
-        TableColumn("exp_estimate", heading: ratio), TableColumn("exp_conf_low", heading: "\(ratio) low"),
-        TableColumn("exp_conf_high", heading: "\(ratio) high"),
-      ]
-    }
-    var rows = coefficients.rows.enumerated().map { place, row -> [Value] in
-      let parameter = row.parameter
-      var limits = (low: row.interval?.low, high: row.interval?.high)
-      if let profile = outcome.profile, parameter.component == .location { limits = profile[place] }
-      var cells: [Value] = hasResponses ? [Value(parameter.response)] : []
-      cells.append(.text(parameter.term))
-      if !labels.isEmpty { cells.append(Value(labels[parameter.term])) }
-      if hasComponents { cells.append(.text(parameter.component.rawValue)) }
-      cells.append(.number(row.estimate))
-      if let standardised = outcome.standardised { cells.append(Value(standardised[place])) }
-      cells += [Value(row.standardError), Value(row.statistic)]
-      if hasDf { cells.append(Value(row.degreesOfFreedom)) }
-      cells += [Value(row.pValue), Value(row.logPValue), Value(limits.low), Value(limits.high)]
-      if outcome.ratio != nil {
-        let isRatio = parameter.component == .location
-        let values = isRatio ? [row.estimate, limits.low, limits.high] : [nil, nil, nil]
-        cells += values.map { Value($0.map { Double.exp($0) }.flatMap { $0.isFinite ? $0 : nil }) }
-      }
-      return cells
-    }
-    rows += fitted.input.aliased.map { column in
-      columns.map { $0.name == "term" ? .text(column.name) : .empty }
-    }
-    let intervals =
-      outcome.profile == nil ? "Wald" : "the profile of the \(analysis.firth ? "penalised " : "")likelihood"
-    return Table(
-      name: "coefficients", title: "Coefficients", columns: columns, rows: rows,
-      footnotes: ["\(PageWords.short(100 * data.options.level))% intervals: \(intervals)."],
-      // A page has room for one interval: that of the ratio, where there is one.
-      hidden: ["log_p_value"] + (outcome.ratio == nil ? [] : ["conf_low", "conf_high", "statistic"])
-        + (hasDf && Set(fitted.df ?? []).count == 1 ? ["df"] : []))
-  }
-
-  /// What people call the levels that columns stand for, where it is not the code.
-  private var labels: [String: String] {
-    var labels: [String: String] = [:]
-    for coding in fitted.input.design.stored.codings {
-      for (code, label) in zip(coding.levels, coding.labels) where code != label {
-        labels["\(coding.expression)[\(code)]"] = label
-      }
-    }
-    return labels
+    CoefficientPage(
+      analysis: analysis, fitted: fitted, coefficients: coefficients, level: data.options.level
+    ).table
   }
 
   private var fitTable: Table {
@@ -116,20 +58,20 @@ struct RegressPage {
   private var tests: [Table] {
     let all = modelTests + outcome.tests
     guard !all.isEmpty else { return [] }
-    let several = all.contains { $0.reference?.denominatorDegreesOfFreedom != nil }
+    let several = all.contains { $0.denominatorDegreesOfFreedom != nil }
     return [
       Table(
         name: "tests", title: "Tests",
-        columns: [TableColumn("term", heading: "Of")] + RegressionTest.columns + ["method"],
-        rows: all.map { [.text($0.term)] + $0.cells + [.text($0.method)] },
+        columns: [TableColumn("term", heading: "Of")] + ReportedTest.figureColumns + ["method"],
+        rows: all.map { [Value($0.term)] + $0.figures + [.text($0.method)] },
         hidden: ["log_p_value"] + (several ? [] : ["df_denominator"]))
     ]
   }
 
   /// A Wald test of the whole model, where the likelihood or the variance of the model gives none.
-  private var modelTests: [RegressionTest] {
+  private var modelTests: [ReportedTest] {
     let parameters = outcome.fit.parameters
-    guard !outcome.tests.contains(where: { $0.term == "model" }) else { return [] }
+    guard !outcome.isExact, !outcome.tests.contains(where: { $0.term == "model" }) else { return [] }
     let positions = parameters.indices.filter {
       parameters[$0].component == .location && parameters[$0].term != ModelMatrix.interceptName
     }
@@ -139,8 +81,9 @@ struct RegressPage {
         of: positions, estimates: outcome.fit.estimates, covariance: fitted.covariance.matrix, df: denominator)
     else { return [] }
     return [
-      RegressionTest(
-        "model", denominator == nil ? .waldChiSquared : .waldF, statistic: test.statistic, reference: test.reference,
+      ReportedTest(
+        denominator == nil ? .waldChiSquared : .waldF, of: "model", statistic: test.statistic,
+        reference: test.reference,
         pValue: test.pValue, logPValue: test.logPValue, method: "Wald, all terms, with the errors of the page",
         undefinedReason: test.undefinedReason)
     ]
@@ -149,6 +92,7 @@ struct RegressPage {
   /// A Wald test for each term of several coefficients, or of every term where one has several.
   private var terms: [Table] {
     get throws {
+      guard !outcome.isExact else { return [] }
       let matrix = fitted.input.matrix
       var rows: [[Value]] = []
       var hasSeveral = false
@@ -188,16 +132,31 @@ struct RegressPage {
     let tests = (modelTests + outcome.tests).compactMap { test in
       test.undefinedReason.map { PageWords.sentence(Glossary.words(for: test.name.rawValue), $0) }
     }
-    let rows = coefficients.rows.compactMap { row in
-      row.undefinedReason.map { PageWords.sentence(row.parameter.term, $0) }
-    }
-    return tests + rows
+    return tests + coefficientNotes
   }
 
-  private var aliasWarnings: [String] { fitted.input.aliased.map(\.sentence) }
+  /// Why figures of coefficients are empty, each reason once.
+  private var coefficientNotes: [String] {
+    // The note of an exact fit is that of the outcome.
+    guard !outcome.isExact else { return [] }
+    var reasons: [(reason: String, terms: [String])] = []
+    for row in coefficients.rows {
+      guard let reason = row.undefinedReason else { continue }
+      let name = LinearCombination.name(of: row.parameter)
+      if let place = reasons.firstIndex(where: { $0.reason == reason }) {
+        reasons[place].terms.append(name)
+      } else {
+        reasons.append((reason, [name]))
+      }
+    }
+    return reasons.map { PageWords.sentence($0.terms.joined(separator: ", "), $0.reason) }
+  }
+
+  private var aliasWarnings: [String] { AliasedColumn.sentences(fitted.input.aliased) }
 
   private var covarianceNotes: [String] {
     let estimate = fitted.covariance
+    let bread = outcome.bread.map { " The sandwich is put around the \($0.rawValue) information." } ?? ""
     switch estimate.name {
     case "model": return [outcome.information].compactMap { $0 }
     case "sampling":
@@ -206,14 +165,14 @@ struct RegressPage {
           + (estimate.clusterCount.map { "\($0) clusters" } ?? "rows")
           + " (linearisation), and tests are Wald tests. "
           + (analysis.family == .linear
-            ? "No likelihood and no AIC is defined." : "No likelihood, AIC or R² is defined.")
+            ? "No likelihood and no AIC is defined." : "No likelihood, AIC or R² is defined.") + bread
       ]
     default:
       let clusters = estimate.clusterCount.map { " of \($0) clusters of “\(analysis.cluster ?? "")”" } ?? ""
       return [
         "Errors: \(estimate.name)\(clusters)."
           + (estimate.name == "CR2"
-            ? " Tests of several coefficients and of effects take the least of their degrees of freedom." : "")
+            ? " Tests of several coefficients and of effects take the least of their degrees of freedom." : "") + bread
       ]
     }
   }

@@ -16,15 +16,22 @@ struct RegressionEffects {
     if page.analysis.margins { try addMargins() }
     if !page.analysis.at.isEmpty { try addPredictions() }
     if !page.analysis.combinations.isEmpty { try addCombinations() }
-    if !page.others.isEmpty { try addComparison() }
+    if !page.others.isEmpty {
+      let comparison = try ComparedModels([page.fitted] + page.others, parallelism: parallelism)
+      tables += comparison.tables
+      notes += comparison.notes
+      warnings += comparison.warnings
+    }
   }
 
   private var level: Double { page.data.options.level }
   private var parallelism: Parallelism { page.data.options.parallelism }
   private var adjustment: MultiplicityAdjustment { page.analysis.adjustment }
 
-  private static func cells(_ value: WaldEstimate) -> [Value] {
-    [
+  private func cells(_ value: WaldEstimate) -> [Value] {
+    // Of an exact fit nothing is left that errors could be made of.
+    guard !page.outcome.isExact else { return [Value(value.estimate)] + Array(repeating: .empty, count: 7) }
+    return [
       Value(value.estimate), Value(value.standardError), Value(value.statistic), Value(value.pValue),
       Value(value.logPValue), Value(value.adjustedPValue), Value(value.interval?.low), Value(value.interval?.high),
     ]
@@ -58,7 +65,7 @@ struct RegressionEffects {
           + Self.columns,
         rows: effects.rows.map { row in
           [.text(row.variable), .text(row.contrast.name)] + (hasOutcomes ? [.text(row.outcome)] : [])
-            + Self.cells(row.value)
+            + cells(row.value)
         },
         footnotes: [
           "On the scale of the response: dY/dX is a slope, B - A the difference that a category makes, each averaged over "
@@ -74,6 +81,7 @@ struct RegressionEffects {
       page.fitted.response, frame: page.read.frame, explanatory: page.fitted.explanatory, grid: grid,
       options: .init(level: level, adjustment: adjustment), parallelism: parallelism)
     let hasOutcomes = predictions.rows.contains { !$0.outcome.isEmpty }
+    let isExact = page.outcome.isExact
     tables.append(
       Table(
         name: "predictions", title: "Average predictions",
@@ -81,9 +89,11 @@ struct RegressionEffects {
         rows: predictions.rows.map { row -> [Value] in
           var cells: [Value] = [.text(row.name)]
           if hasOutcomes { cells.append(.text(row.outcome)) }
-          cells += [Value(row.value.estimate), Value(row.value.standardError)]
-          cells += [Value(row.value.interval?.low), Value(row.value.interval?.high)]
-          return cells
+          let value = row.value
+          return cells + [Value(value.estimate)]
+            + (isExact
+              ? [.empty, .empty, .empty]
+              : [Value(value.standardError), Value(value.interval?.low), Value(value.interval?.high)])
         },
         footnotes: [
           "Every case is given the values, its other variables being as observed, and the predictions are averaged. "
@@ -115,62 +125,16 @@ struct RegressionEffects {
     tables.append(
       Table(
         name: "combinations", title: "Linear combinations of coefficients", columns: ["combination"] + Self.columns,
-        rows: combinations.rows.map { [.text($0.combination.name)] + Self.cells($0.value) },
+        rows: combinations.rows.map { [.text($0.combination.name)] + cells($0.value) },
         footnotes: footnotes, hidden: hidden))
-    guard combinations.rows.count > 1 else { return }
+    guard combinations.rows.count > 1, !page.outcome.isExact else { return }
     if let joint = combinations.joint {
       tables.append(
         Table(
-          name: "joint", title: "All combinations together", columns: RegressionTest.columns,
-          rows: [RegressionTest("combinations", joint).cells], hidden: ["log_p_value"]))
+          name: "joint", title: "All combinations together", columns: ReportedTest.figureColumns,
+          rows: [ReportedTest(joint).figures], hidden: ["log_p_value"]))
     } else if let reason = combinations.jointUndefined {
       notes.append(PageWords.sentence("The combinations cannot be tested together", reason))
-    }
-  }
-
-  private mutating func addComparison() throws {
-    let models = ([page.fitted] + page.others).map(\.outcome.summary)
-    do throws(RegressionError) {
-      let information = try InformationTable(models)
-      tables.append(
-        Table(
-          name: "information", title: "Information criteria",
-          columns: [
-            "model", "parameters", "log_likelihood", "aic", "bic", "delta_aic", "akaike_weight",
-          ],
-          rows: information.rows.map { row in
-            [
-              .text(row.name), .integer(row.parameterCount), .number(row.logLikelihood), .number(row.aic),
-              .number(row.bic), .number(row.aicDifference), .number(row.weight),
-            ]
-          }))
-    } catch {
-      notes.append(error.description)
-    }
-    let ordered = models.sorted { $0.parameterCount < $1.parameterCount }
-    let nested: NestedComparison
-    do throws(RegressionError) {
-      nested = try NestedComparison(ordered)
-    } catch {
-      notes.append(error.description)
-      return
-    }
-    tables.append(
-      Table(
-        name: "comparison", title: "Nested models",
-        columns: [
-          "model", TableColumn("versus", heading: "Against"), "test", "statistic", "df", "df_denominator", "p_value",
-          "log_p_value",
-        ],
-        rows: nested.steps.map { step in
-          [.text(step.larger), .text(step.smaller)]
-            + (step.test.map { RegressionTest("", $0).cells } ?? Array(repeating: .empty, count: 6))
-        }, hidden: ["log_p_value"]))
-    notes += nested.steps.compactMap(\.undefined)
-    for step in nested.steps where step.isNestedByName == false {
-      warnings.append(
-        "The columns of “\(step.smaller)” are not all among those of “\(step.larger)”; the test is right only where one model "
-          + "holds the other.")
     }
   }
 }

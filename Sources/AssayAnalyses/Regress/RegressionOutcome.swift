@@ -18,7 +18,7 @@ struct RegressionOutcome {
   /// The columns and cells of the table `fit`.
   var statistics: [(column: TableColumn, value: Value)] = []
   var summary: ModelSummary
-  var tests: [RegressionTest] = []
+  var tests: [ReportedTest] = []
   /// Standardised coefficients, where they were asked for.
   var standardised: [Double?]?
   var tables: [Table] = []
@@ -26,8 +26,12 @@ struct RegressionOutcome {
   /// The measure of the fit that a paper quotes.
   var size: (symbol: String, value: Double)?
   var warnings: [String] = []
+  /// Whether what is left of the response is no more than rounding, so that errors and tests say nothing.
+  var isExact = false
   /// Which information the errors of the model come from, in a sentence.
   var information: String?
+  /// What a sandwich of the model is put around, where expected and observed information differ.
+  var bread: InformationKind?
   /// Limits from the profile of the likelihood, where they were asked for.
   var profile: [(low: Double?, high: Double?)]?
   /// For model files: the categories of the response.

@@ -10,14 +10,14 @@ enum RegressionSentence {
   ///   - cases: n, which goes with χ².
   ///   - size: A measure of the fit that stands behind the test.
   static func words(
-    _ test: RegressionTest, cases: Double, size: (symbol: String, value: Double)? = nil
+    _ test: ReportedTest, cases: Double, size: (symbol: String, value: Double)? = nil
   ) -> String? {
-    guard let value = test.statistic, let probability = test.pValue, let reference = test.reference else { return nil }
+    guard let value = test.statistic, let probability = test.pValue else { return nil }
     let p = "p \(PageWords.probability(probability))"
     let statistic = PageWords.number(value, places: 2)
-    let df = reference.degreesOfFreedom.map { PageWords.short($0) } ?? ""
+    let df = test.degreesOfFreedom.map { PageWords.short($0) } ?? ""
     let end = size.map { ", \($0.symbol) = \(PageWords.number($0.value, places: 3, leadingZero: false))" } ?? ""
-    if let denominator = reference.denominatorDegreesOfFreedom {
+    if let denominator = test.denominatorDegreesOfFreedom {
       return "F(\(df), \(PageWords.short(denominator))) = \(statistic), \(p)\(end)."
     }
     return "χ²(\(df), N = \(PageWords.short(cases))) = \(statistic), \(p)\(end)."

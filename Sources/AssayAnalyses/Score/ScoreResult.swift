@@ -45,13 +45,15 @@ struct ScoreResult {
     }
     let graded: [Double]? = grading.map { $0.scores.map { $0 ?? .nan } }
     scores = graded ?? base
-    ranks = Self.ranks(scores, order: order)
+    ranks = Self.ranks(scores, order: order, parallelism: parallelism)
   }
 
-  private static func ranks(_ scores: [Double], order: ScoreOrder) -> [Int] {
-    guard scores.contains(where: \.isNaN) else { return ScoreRanks(scores, order: order).competition }
+  private static func ranks(_ scores: [Double], order: ScoreOrder, parallelism: Parallelism) -> [Int] {
+    guard scores.contains(where: \.isNaN) else {
+      return ScoreRanks(scores, order: order, parallelism: parallelism).competition
+    }
     let scored = scores.indices.filter { !scores[$0].isNaN }
-    let ranks = ScoreRanks(scored.map { scores[$0] }, order: order).competition
+    let ranks = ScoreRanks(scored.map { scores[$0] }, order: order, parallelism: parallelism).competition
     var all = [Int](repeating: 0, count: scores.count)
     for (position, rank) in zip(scored, ranks) { all[position] = rank }
     return all

@@ -34,21 +34,15 @@ struct ScoredSubjects {
     for column in rules.categories + rules.numbers { try data.checkColumn(column, named: column) }
     let reading = try Self.read(schemes, rules: rules, subject: model.subject, data: data)
     let rows = reading.state
-    count = rows.columns.first?.reduce(0) { $0 + $1.count } ?? 0
+    count = rows.numbers.columns.first?.count ?? 0
     guard reading.rowCount > 0 else { throw AnalysisError.noRows(data) }
     guard count > 0 else { throw AnalysisError("No row of \(data.source.name) meets the condition.") }
     names = model.subject == nil ? nil : rows.names
-    // Looking for repeated names is one piece of the work of joining columns, the longest, and so the first.
-    let joined = data.options.parallelism.map(pieces: leaves.count + 1) { piece in
-      piece == 0
-        ? Joined.warnings(Self.repeats(rows.names, subject: model.subject))
-        : .column(rows.columns[piece - 1].joinedNumbers())
-    }
-    columns = joined.compactMap { if case .column(let column) = $0 { column } else { nil } }
+    columns = Array(rows.numbers.columns.prefix(leaves.count))
     let left =
       skipped.isEmpty
       ? [] : ["Not amounts, and so no indicators: \(skipped.joined(separator: ", ")). --indicators names them."]
-    warnings = left + joined.flatMap { if case .warnings(let warnings) = $0 { warnings } else { [String]() } }
+    warnings = left + Self.repeats(rows.names, subject: model.subject)
     account = CaseAccount(
       read: reading.rowCount, used: count,
       missing: rows.outside == 0 ? [] : [CaseAccount.MissingCount(reason: "outside the domain", count: rows.outside)],
@@ -67,7 +61,7 @@ struct ScoredSubjects {
     let name = { (row: Int) in names?[row] ?? "\(row + 1)" }
     return try rules.input(
       codes: reading.state.codes, tokens: reading.tokens.map(\.tokens),
-      values: reading.state.columns.suffix(rules.numbers.count).map { $0.joinedNumbers() }, data: data, name: name,
+      values: Array(reading.state.numbers.columns.suffix(rules.numbers.count)), data: data, name: name,
       hasAllRows: data.options.condition == nil
     ) { file in
       guard let names, let subject else {
@@ -81,20 +75,42 @@ struct ScoredSubjects {
     }
   }
 
-  /// What one piece of the work after reading gives.
-  private enum Joined: Sendable {
-    case column([Double])
-    case warnings([String])
-  }
-
-  /// The rows of the domain, in pieces.
+  /// The rows of the domain.
   private struct Rows: Sendable {
     var names = PackedTexts()
     /// Those of the leaves, and then those of the rules.
-    var columns: [[ArraySlice<Double>]]
+    var numbers: GrowingNumbers
     /// Those of the rules.
     var codes: [[Int]]
     var outside = 0
+  }
+
+  /// Those of one piece.
+  private struct PieceRows: Sendable {
+    let names: PackedTexts
+    let numbers: [ArraySlice<Double>]
+    let codes: [[Int]]
+    let outside: Int
+
+    init(_ piece: Piece, selection: [Bool]?, categoryCount: Int, isNamed: Bool) {
+      guard let selection else {
+        numbers = piece.numbers
+        codes = piece.codes.prefix(categoryCount).map { codes in (0..<piece.rowCount).map { codes[$0] } }
+        names = isNamed ? piece.texts[0] : PackedTexts()
+        outside = 0
+        return
+      }
+      let kept = selection.indices.filter { selection[$0] }
+      numbers = piece.numbers.map { numbers in ArraySlice(kept.map { numbers[numbers.startIndex + $0] }) }
+      codes = piece.codes.prefix(categoryCount).map { codes in kept.map { codes[$0] } }
+      var names = PackedTexts()
+      if isNamed {
+        let texts = piece.texts[0]
+        for row in kept { names.append(texts.bytes[texts.range(row)]) }
+      }
+      self.names = names
+      outside = piece.rowCount - kept.count
+    }
   }
 
   private static func read(
@@ -109,31 +125,16 @@ struct ScoredSubjects {
     let width = schemes.count + rules.numbers.count
     let categoryCount = rules.categories.count
     let isNamed = subject != nil
-    return try data.source.reduce(request, parallelism: data.options.parallelism) {
-      Rows(columns: Array(repeating: [], count: width), codes: Array(repeating: [], count: categoryCount))
-    } map: { (piece) throws(DataError) -> Rows in
-      let chosen = try domain?.selection(piece)
-      let kept = chosen.map { chosen in chosen.indices.filter { chosen[$0] } }
-      var rows = Rows(
-        columns: piece.numbers.map { numbers in
-          [kept.map { kept in ArraySlice(kept.map { numbers[numbers.startIndex + $0] }) } ?? numbers]
-        },
-        codes: piece.codes.prefix(categoryCount).map { codes in
-          kept.map { kept in kept.map { codes[$0] } } ?? (0..<piece.rowCount).map { codes[$0] }
-        })
-      rows.outside = kept.map { piece.rowCount - $0.count } ?? 0
-      if isNamed {
-        let texts = piece.texts[0]
-        if let kept {
-          for row in kept { rows.names.append(texts.bytes[texts.range(row)]) }
-        } else {
-          rows.names = texts
-        }
-      }
-      return rows
+    let parallelism = data.options.parallelism
+    return try data.source.reduce(request, parallelism: parallelism) {
+      Rows(
+        numbers: GrowingNumbers(columnCount: width, expecting: data.source.rowEstimate),
+        codes: Array(repeating: [], count: categoryCount))
+    } map: { (piece) throws(DataError) -> PieceRows in
+      PieceRows(piece, selection: try domain?.selection(piece), categoryCount: categoryCount, isNamed: isNamed)
     } merge: { (all, piece) throws(DataError) in
       all.names.append(piece.names)
-      for column in all.columns.indices { all.columns[column] += piece.columns[column] }
+      all.numbers.append(piece.numbers, parallelism: parallelism)
       for column in all.codes.indices { all.codes[column] += piece.codes[column] }
       all.outside += piece.outside
     }

@@ -45,6 +45,7 @@ public struct BandedSource: Source {
   public var name: String { base.name }
   public var columnNames: [String] { base.columnNames + bandings.map(\.name) }
   public var hasDecimalComma: Bool { base.hasDecimalComma }
+  public var rowEstimate: Int? { base.rowEstimate }
 
   public func reduce<State, Partial: Sendable>(
     _ request: [ColumnRequest],

@@ -39,6 +39,8 @@ public struct Frame: Sendable, Equatable {
 }
 
 extension Frame: Source {
+  public var rowEstimate: Int? { rowCount }
+
   public func reduce<State, Partial: Sendable>(
     _ request: [ColumnRequest],
     parallelism: Parallelism,

@@ -14,6 +14,9 @@ public protocol Source: Sendable {
   /// Whether a comma may stand for the decimal point in numbers.
   var hasDecimalComma: Bool { get }
 
+  /// About how many rows there are, where that shows before they are read: so much room is made.
+  var rowEstimate: Int? { get }
+
   /// Visits the asked-for columns in pieces of ``Piece/standardRowCount`` rows and combines what each piece gives.
   ///
   /// - Parameters:
@@ -111,6 +114,7 @@ public struct ColumnRequest: Sendable, Hashable {
 
 extension Source {
   public var hasDecimalComma: Bool { false }
+  public var rowEstimate: Int? { nil }
 
   /// The number that a token of this source spells.
   public func number(_ token: String) -> Double? {

@@ -21,6 +21,8 @@ public final class CSVFile: Source {
 
   public var hasDecimalComma: Bool { header.decimalComma }
 
+  public var rowEstimate: Int? { input.rowEstimate }
+
   /// The encoding the file is read in.
   public var textEncoding: TextEncoding { encoding.withLock { $0 } }
 
@@ -76,8 +78,9 @@ public final class CSVFile: Source {
       do throws(RecordPass.Failure) {
         let window = try input.window(encoding: encoding, header: header)
         try pass.run(window) { (pieces) throws(DataError) in
+          let within = pieces.threads(within: parallelism)
           try parallelism.silent.reduce(pieces: pieces.count) { (index) throws(DataError) -> Partial in
-            try map(pieces.piece(index))
+            try map(pieces.piece(index, within))
           } merge: { (partial) throws(DataError) in
             try merge(&state, partial)
           }
@@ -134,6 +137,13 @@ private final class Input: Sendable {
   /// What is left of a pipe; nil once it has been read.
   private let pipe: Mutex<PipeRest>
   private static let headLength = 1 << 20
+
+  /// As many rows as there would be if all lines were as long as those of the head; a few more, for they vary.
+  var rowEstimate: Int? {
+    guard let size = file.size, !isCompressed else { return nil }
+    let lines = head.count { $0 == UInt8(ascii: "\n") }
+    return lines == 0 ? nil : size / max(1, head.count / lines) * 9 / 8 + lines
+  }
 
   /// Whether the bytes can be read again from the start.
   var isRereadable: Bool { file.size != nil }

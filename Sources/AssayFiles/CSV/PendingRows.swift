@@ -1,4 +1,5 @@
 internal import AssayData
+internal import AssayNumerics
 internal import CKernels
 
 /// The tokens of the categorical columns of a file so far.
@@ -107,26 +108,41 @@ struct PieceRun: Sendable {
   /// The number of pieces.
   var count: Int { (rows + Piece.standardRowCount - 1) / Piece.standardRowCount }
 
+  /// The threads that are worth having for one piece: one where there are pieces for all of them.
+  func threads(within parallelism: Parallelism) -> Parallelism {
+    let isSmall = rows * (blocks.first?.rows.columns.count ?? 0) < Self.worthThreads
+    return isSmall || count >= parallelism.threads ? Parallelism(threads: 1) : parallelism.silent
+  }
+
+  /// Cells from which on threads share a piece: fewer are copied before a thread has started.
+  private static let worthThreads = 100_000
+
+  /// A column of a piece.
+  private enum Part: Sendable {
+    case codes(CodeSlice)
+    case numbers([Double])
+    case texts(PackedTexts)
+  }
+
   /// Makes one piece.
-  func piece(_ index: Int) -> Piece {
+  func piece(_ index: Int, _ parallelism: Parallelism) -> Piece {
     let start = index * Piece.standardRowCount
     let range = start..<min(start + Piece.standardRowCount, rows)
-    var codes: [CodeSlice] = []
-    var numbers: [ArraySlice<Double>] = []
-    var texts: [PackedTexts] = []
-    let columnCount = blocks.first?.rows.columns.count ?? 0
-    for column in 0..<columnCount {
-      switch blocks[0].rows.columns[column] {
+    let columns = blocks.first?.rows.columns ?? []
+    let parts = parallelism.map(pieces: columns.count) { column -> Part in
+      switch columns[column] {
       case .codes:
-        let key = codes.count
-        codes.append(self.codes(column, key: key, in: range))
-      case .numbers: numbers.append(self.numbers(column, in: range)[...])
-      case .texts: texts.append(self.texts(column, in: range))
+        let key = columns[..<column].count { if case .codes = $0 { true } else { false } }
+        return .codes(codes(column, key: key, in: range))
+      case .numbers: return .numbers(numbers(column, in: range))
+      case .texts: return .texts(texts(column, in: range))
       }
     }
     return Piece(
-      firstRow: firstRow + start, rowCount: range.count, codes: codes, tokens: tokens, numbers: numbers,
-      texts: texts)
+      firstRow: firstRow + start, rowCount: range.count,
+      codes: parts.compactMap { if case .codes(let codes) = $0 { codes } else { nil } }, tokens: tokens,
+      numbers: parts.compactMap { if case .numbers(let numbers) = $0 { numbers[...] } else { nil } },
+      texts: parts.compactMap { if case .texts(let texts) = $0 { texts } else { nil } })
   }
 
   /// Calls `body` with each block that holds rows of the range, and which rows of the block they are.

@@ -41,6 +41,7 @@ extension YAMLDocument {
       case "classes": model.groups.classes = try classes(value)
       case "levels": model.groups.levels = try levels(value)
       case "measures": model.measures = try measures(value, subject: model.scoring.subject)
+      case "fuzzy": model.fuzzy = try fuzzy(value)
       default: continue
       }
     }
@@ -124,6 +125,20 @@ extension YAMLDocument {
       levels.append(.init(name, weight: try number(value, of: "the weight of “\(name)”")))
     }
     return levels
+  }
+
+  /// `weighted-mean`, or `{operator: weighted-mean, measured: exclude}`.
+  private func fuzzy(_ node: YAMLNode) throws(SourceFault) -> FuzzyRules {
+    guard node.mapping != nil else { return FuzzyRules(try word(node, of: "fuzzy")) }
+    var rules = FuzzyRules()
+    for (key, value) in try pairs(node, known: ["operator", "measured"], of: "fuzzy") {
+      if key == "operator" {
+        rules.composition = try word(value, of: key)
+      } else {
+        rules.measured = try word(value, of: key)
+      }
+    }
+    return rules
   }
 
   /// `officials.csv`, or `{file: officials.csv, subject: id}`.

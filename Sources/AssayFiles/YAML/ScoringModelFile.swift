@@ -46,7 +46,7 @@ public enum ScoringModelFile {
 /// The keys of a model file that are not the scoring model's.
 enum AppraisalKeys {
   static let all = [
-    "ballots", "measures", "classes", "levels", "unit", "rules", "grades", "tie_break", "pool", "pool_below",
+    "ballots", "measures", "classes", "levels", "unit", "rules", "grades", "tie_break", "pool", "pool_below", "fuzzy",
   ]
 }
 

@@ -7,27 +7,47 @@
 /// Reference: Knuth, *The Art of Computer Programming*, vol. 3 (2nd ed., 1998), §5.2.5.
 package struct SortedOrder: Sendable {
   /// For each place in ascending order, the position of its value.
-  package let positions: [UInt32]
+  package var positions: [UInt32] { run.positions }
+  private let run: SortedRun
+
+  /// The value at a place in ascending order; both zeros are +0.
+  package func value(at place: Int) -> Double { number(orderedBits: run.keys[place]) }
 
   /// Sorts finite values.
   ///
+  /// - Parameter parallelism: Threads, each of which sorts a part of many values before the parts are merged.
   /// - Precondition: Fewer than 2³² values.
-  package init(_ values: [Double]) {
+  package init(_ values: [Double], parallelism: Parallelism = Parallelism(threads: 1)) {
     precondition(values.count <= UInt32.max, "Positions have 32 bits.")
-    positions =
-      values.count < Self.shortest
-      ? Self.byComparison(values)
-      : Self.byDigits(values)
+    // A power of two, so that parts are merged in pairs; the order is the same for any number of parts.
+    var parts = 1
+    while parts * 2 <= parallelism.threads, values.count / (parts * 2) >= Self.worthThread { parts *= 2 }
+    let count = parts
+    var runs = parallelism.silent.map(pieces: count) { part in
+      Self.sorted(values, values.count * part / count..<values.count * (part + 1) / count)
+    }
+    while runs.count > 1 {
+      let pairs = runs
+      runs = parallelism.silent.map(pieces: pairs.count / 2) { SortedRun(merging: pairs[2 * $0], pairs[2 * $0 + 1]) }
+    }
+    run = runs[0]
   }
 
+  /// Fewer values are sorted before a thread has started.
+  private static let worthThread = 50_000
   /// Below this many values the tables of digits cost more than comparing.
   private static let shortest = 400
 
-  private static func byComparison(_ values: [Double]) -> [UInt32] {
-    (0..<UInt32(values.count)).sorted { first, second in
-      let (x, y) = (values[Int(first)], values[Int(second)])
+  private static func sorted(_ values: [Double], _ range: Range<Int>) -> SortedRun {
+    range.count < shortest ? byComparison(values, range) : byDigits(values, range)
+  }
+
+  private static func byComparison(_ values: [Double], _ range: Range<Int>) -> SortedRun {
+    let order = range.sorted { first, second in
+      let (x, y) = (values[first], values[second])
       return x < y || (x == y && first < second)
     }
+    return SortedRun(keys: order.map { orderedBits(values[$0]) }, positions: order.map { UInt32($0) })
   }
 
   private static let digitBits = 11
@@ -35,11 +55,11 @@ package struct SortedOrder: Sendable {
   /// The bits below the digits: the lower 33 of the 52 of a fraction.
   private static let lowBits: UInt64 = 64 - 31
 
-  private static func byDigits(_ values: [Double]) -> [UInt32] {
+  private static func byDigits(_ values: [Double], _ range: Range<Int>) -> SortedRun {
     let buckets = 1 << digitBits
     let mask = buckets - 1
-    var keys = values.map(orderedBits)
-    var order = (0..<UInt32(values.count)).map { $0 }
+    var keys = values[range].map(orderedBits)
+    var order = range.map { UInt32(truncatingIfNeeded: $0) }
     var counts = [Int](repeating: 0, count: buckets * digitCount)
     for key in keys {
       let high = Int(truncatingIfNeeded: key >> lowBits)
@@ -51,7 +71,7 @@ package struct SortedOrder: Sendable {
     var nextOrder = order
     for digit in 0..<digitCount {
       var starts = Array(counts[digit * buckets..<(digit + 1) * buckets])
-      if starts.contains(values.count) { continue }
+      if starts.contains(range.count) { continue }
       var start = 0
       for bucket in 0..<buckets {
         let size = starts[bucket]
@@ -64,7 +84,7 @@ package struct SortedOrder: Sendable {
       swap(&order, &nextOrder)
     }
     sortByLowBits(&keys, &order)
-    return order
+    return SortedRun(keys: keys, positions: order)
   }
 
   /// Sorts the runs of keys that differ only in the bits below the digits.
@@ -124,6 +144,44 @@ package struct SortedOrder: Sendable {
         }
       }
     }
+  }
+}
+
+/// Values of a run of positions in ascending order, equal ones by position.
+private struct SortedRun: Sendable {
+  /// The ordered bits of the values.
+  let keys: [UInt64]
+  let positions: [UInt32]
+
+  init(keys: [UInt64], positions: [UInt32]) {
+    self.keys = keys
+    self.positions = positions
+  }
+
+  /// Merges two runs, of which all positions of the first come before those of the second.
+  init(merging first: SortedRun, _ second: SortedRun) {
+    let count = first.keys.count + second.keys.count
+    var positions: [UInt32] = []
+    keys = unsafe [UInt64](unsafeUninitializedCapacity: count) { keys, keyCount in
+      positions = unsafe [UInt32](unsafeUninitializedCapacity: count) { positions, positionCount in
+        unsafe first.keys.withUnsafeBufferPointer { firstKeys in
+          unsafe second.keys.withUnsafeBufferPointer { secondKeys in
+            var (left, right) = (0, 0)
+            for place in 0..<count {
+              let takesLeft =
+                unsafe right == secondKeys.count || (left < firstKeys.count && firstKeys[left] <= secondKeys[right])
+              unsafe keys[place] = takesLeft ? firstKeys[left] : secondKeys[right]
+              unsafe positions[place] = takesLeft ? first.positions[left] : second.positions[right]
+              left += takesLeft ? 1 : 0
+              right += takesLeft ? 0 : 1
+            }
+          }
+        }
+        positionCount = count
+      }
+      keyCount = count
+    }
+    self.positions = positions
   }
 }
 

@@ -37,14 +37,12 @@ public struct ModelSummary: Sendable, Equatable {
   /// Something that is equal for two models only if they use the same cases with the same response and weights, such as
   /// a hash of these; nil where it is not known, and then n alone is compared.
   public let casesIdentity: String?
-  /// The columns of the design, which show whether one model holds the other; nil where they are not known.
-  public let columns: [String]?
 
   /// Creates a summary.
   public init(
     name: String, family: String, estimation: Estimation, logLikelihood: Double?, deviance: Double? = nil,
     residualDegreesOfFreedom: Double? = nil, parameterCount: Int, caseCount: Double, dispersion: Double? = nil,
-    casesIdentity: String? = nil, columns: [String]? = nil
+    casesIdentity: String? = nil
   ) {
     self.name = name
     self.family = family
@@ -56,7 +54,6 @@ public struct ModelSummary: Sendable, Equatable {
     self.caseCount = caseCount
     self.dispersion = dispersion
     self.casesIdentity = casesIdentity
-    self.columns = columns
   }
 }
 

@@ -8,9 +8,9 @@ public import AssayInference
 /// least squares     F  = ((RSS₀ − RSS₁)/q) / s²         against F(q, df of the largest model), s² from the largest model
 /// quasi-likelihood  F  = ((D₀ − D₁)/q) / φ              against F(q, df of the largest model), φ from the largest model
 /// ```
-/// The scale comes from the largest model of the list, as in R's `anova`. The models must describe the same cases, and
-/// the smaller must be a special case of the larger; the latter is checked by the names of the columns where they are
-/// known, and told, since the same space of predictors can go by other names.
+/// The scale comes from the largest model that holds both, as in R's `anova`, where models stand in one chain. The models
+/// must describe the same cases, and the smaller must be a special case of the larger: ``PredictorSpace`` decides. Each model
+/// is tested against the largest that it holds; of two of which neither holds the other there is no test.
 ///
 /// Reference: McCullagh & Nelder, *Generalized Linear Models* (2nd ed., 1989), §§2.3, 4.5.2; Venables & Ripley, *Modern
 /// Applied Statistics with S* (4th ed., 2002), §§6.1, 7.5.
@@ -29,29 +29,72 @@ public struct NestedComparison: Sendable, Equatable {
     public let test: TestResult?
     /// Why there is no test; nil where there is one.
     public let undefined: String?
-    /// Whether every column of the smaller model is one of the larger; nil where the columns are not known.
-    public let isNestedByName: Bool?
+  }
+
+  /// Two models that no test compares.
+  public struct Unrelated: Sendable, Equatable {
+    /// The model with fewer parameters, or the first of two with equally many.
+    public let first: String
+    /// The other.
+    public let second: String
+    /// Why there is no test.
+    public let reason: String
   }
 
   /// The pairs, from the smallest model on.
   public let steps: [Step]
+  /// The pairs of which neither model is a special case of the other, or both are one.
+  public let unrelated: [Unrelated]
 
   /// Compares models, which are put in the order of their number of parameters.
   ///
-  /// - Throws: ``RegressionError/mismatch(_:)`` when there are fewer than two models, when two have equally many
-  ///   parameters, differ in family or cases, or are fitted by pseudo-likelihood.
-  public init(_ models: [ModelSummary]) throws(RegressionError) {
-    let sorted = models.sorted { $0.parameterCount < $1.parameterCount }
-    guard sorted.count > 1, let largest = sorted.last else {
-      throw .mismatch("There is only one model; a comparison needs at least two")
+  /// - Parameters:
+  ///   - models: The models, in any order.
+  ///   - isNested: Whether the first of two models, by their places in `models`, is a special case of the second; nil where
+  ///     the caller knows that each holds those with fewer parameters.
+  /// - Throws: ``RegressionError/mismatch(_:)`` when there are fewer than two models, when two of which nothing is known
+  ///   have equally many parameters, when two differ in family or cases, or are fitted by pseudo-likelihood; what
+  ///   `isNested` throws.
+  public init(
+    _ models: [ModelSummary], isNested: ((Int, Int) throws(RegressionError) -> Bool)? = nil
+  ) throws(RegressionError) {
+    guard models.count > 1 else { throw .mismatch("There is only one model; a comparison needs at least two") }
+    // Models with equally many parameters keep their order.
+    let order = models.indices.sorted { (models[$0].parameterCount, $0) < (models[$1].parameterCount, $1) }
+    let sorted = order.map { models[$0] }
+    var held = [[Bool]](repeating: Array(repeating: false, count: sorted.count), count: sorted.count)
+    var unrelated: [Unrelated] = []
+    for larger in sorted.indices {
+      for smaller in 0..<larger {
+        try sorted[smaller].requireSameCases(as: sorted[larger])
+        try sorted[smaller].requireSameKind(as: sorted[larger])
+        let isHeld = try isNested?(order[smaller], order[larger]) ?? true
+        let isSameSize = sorted[smaller].parameterCount == sorted[larger].parameterCount
+        if isSameSize, isNested == nil { throw sorted[smaller].equalSize(sorted[larger]) }
+        held[larger][smaller] = isHeld && !isSameSize
+        if !held[larger][smaller] {
+          unrelated.append(
+            Unrelated(first: sorted[smaller].name, second: sorted[larger].name, reason: Self.reason(isSame: isHeld)))
+        }
+      }
     }
     var steps: [Step] = []
-    for (smaller, larger) in zip(sorted, sorted.dropFirst()) {
-      try smaller.requireSameCases(as: larger)
-      try smaller.requireSameKind(as: larger)
-      steps.append(try Step(smaller, larger, scale: largest))
+    for larger in sorted.indices {
+      for smaller in 0..<larger where held[larger][smaller] {
+        // A model between the two is compared with both.
+        guard !(smaller + 1..<larger).contains(where: { held[larger][$0] && held[$0][smaller] }) else { continue }
+        let scale = sorted.indices.last { $0 == larger || held[$0][larger] } ?? larger
+        steps.append(try Step(sorted[smaller], sorted[larger], scale: sorted[scale]))
+      }
     }
     self.steps = steps
+    self.unrelated = unrelated
+  }
+
+  private static func reason(isSame: Bool) -> String {
+    isSame
+      ? "they are one model, written in two ways"
+      : "neither is a special case of the other, so that AIC and BIC alone compare them"
   }
 }
 
@@ -63,12 +106,6 @@ extension NestedComparison.Step {
     self.larger = larger.name
     let q = larger.parameterCount - smaller.parameterCount
     parameterDifference = q
-    isNestedByName = smaller.columns.flatMap { own in larger.columns.map { Set(own).isSubset(of: $0) } }
-    guard q > 0 else {
-      throw .mismatch(
-        "“\(smaller.name)” and “\(larger.name)” have equally many parameters, so neither is a special case of the other: "
-          + "compare them by AIC or BIC")
-    }
     switch larger.estimation {
     case .likelihood:
       reduction = 2 * (try larger.known(larger.logLikelihood) - smaller.known(smaller.logLikelihood))
@@ -112,6 +149,12 @@ extension NestedComparison.Step {
 }
 
 extension ModelSummary {
+  fileprivate func equalSize(_ other: ModelSummary) -> RegressionError {
+    .mismatch(
+      "“\(name)” and “\(other.name)” have equally many parameters, so neither is a special case of the other: "
+        + "compare them by AIC or BIC")
+  }
+
   fileprivate func requireSameKind(as other: ModelSummary) throws(RegressionError) {
     for model in [self, other]
     where model.estimation == .pseudoLikelihood || model.estimation == .penalisedLikelihood {

@@ -13,7 +13,7 @@ extension LinearCombination {
   /// product = part { ("*" | "/") part }      part = number | name | "`" name "`" | "(" sum ")" | sign part
   /// ```
   /// Names are those of the table of coefficients, with their brackets; the longest that fits counts, and a backtick
-  /// around a name settles a doubt. A term of several categories of the response is written `category:term`. Without `=`
+  /// around a name settles a doubt. The variables of an interaction may stand in any order. A term of several categories of the response is written `category:term`. Without `=`
   /// the value tested is 0. What stands on the right goes to the left, but for a number, which is the value tested.
   ///
   /// - Throws: ``RegressionError/formula(_:)`` that points at the character and proposes the nearest name.
@@ -46,6 +46,8 @@ private struct CombinationReader {
   private let characters: [Character]
   private let names: [(name: [Character], parameter: Int)]
   private let terms: [String: [String]]
+  /// The names as the table of coefficients has them.
+  private let shownNames: [String]
   private let count: Int
   private var place = 0
 
@@ -61,6 +63,16 @@ private struct CombinationReader {
       names.append((parameter, parameter.term, position))
     }
     self.terms = terms
+    shownNames = parameters.map { LinearCombination.name(of: $0) }
+    // A name as it is printed goes before one that comes of another order.
+    var known = Set(names.map(\.1))
+    for (parameter, name, position) in names {
+      let before = String(name.dropLast(parameter.term.count))
+      for other in parameter.term.otherOrders {
+        let turned = before + other
+        if known.insert(turned).inserted { names.append((parameter, turned, position)) }
+      }
+    }
     self.names = names.map { (Array($0.1), $0.2) }.sorted { $0.name.count > $1.name.count }
   }
 
@@ -230,7 +242,7 @@ private struct CombinationReader {
         "“\(word)” is a term of several categories of the response",
         "Write one of \(several.map { "“\($0)”" }.joined(separator: ", ")).", at: start)
     }
-    let nearest = word.nearest(in: names.map { String($0.name) })
+    let nearest = word.nearest(in: shownNames)
     return fault(
       "there is no coefficient “\(word)”",
       nearest.map { "Did you mean “\($0)”?" } ?? "The coefficients are \(shown(12)).", at: start)
@@ -238,12 +250,29 @@ private struct CombinationReader {
 
   /// The first names.
   private func shown(_ limit: Int) -> String {
-    let ordered = names.sorted { $0.parameter < $1.parameter }.map { String($0.name) }
-    return ordered.prefix(limit).joined(separator: ", ") + (ordered.count > limit ? ", …" : "")
+    shownNames.prefix(limit).joined(separator: ", ") + (shownNames.count > limit ? ", …" : "")
   }
 
   private func fault(_ problem: String, _ remedy: String, at offset: Int) -> RegressionError {
     .formula(FormulaFault(formula: text, offset: offset, problem: problem, remedy: remedy))
+  }
+}
+
+extension String {
+  /// The most variables of an interaction that may stand in any order.
+  private static let mostTurned = 4
+
+  /// An interaction with its parts in other orders, without that in which it is written.
+  fileprivate var otherOrders: [String] {
+    let parts = interactionParts
+    guard (2...Self.mostTurned).contains(parts.count) else { return [] }
+    var orders: [[String]] = [[]]
+    for part in parts {
+      orders = orders.flatMap { order in
+        (0...order.count).map { place in Array(order[..<place]) + [part] + Array(order[place...]) }
+      }
+    }
+    return orders.filter { $0 != parts }.map { $0.joined(separator: ":") }
   }
 }
 

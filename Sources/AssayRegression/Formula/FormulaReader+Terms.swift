@@ -119,6 +119,8 @@ struct TermReader {
       let content = try sum()
       try closeBracket(token.offset)
       return content
+    case .sign("["):
+      return try margins()
     case .text(let text):
       throw reader.fault(
         at: token.offset, "“\(text)” is in quotes, which are for categories",
@@ -128,6 +130,31 @@ struct TermReader {
     case .end:
       throw reader.fault(at: token.offset, "the formula ends where a term should be")
     }
+  }
+
+  /// Reads margins such as `[a b][c, d]`, which only log-linear formulas have.
+  private mutating func margins() throws(RegressionError) -> TermList {
+    var terms: [[Int]] = []
+    while reader.next.kind == .sign("[") {
+      let opening = reader.next.offset
+      reader.advance()
+      var term: Set<Int> = []
+      while !reader.take("]") {
+        if !term.isEmpty { _ = reader.take(",") }
+        let token = reader.next
+        guard case .name(let name) = token.kind else {
+          throw reader.fault(
+            at: token.offset, "a variable or the “]” is missing that closes the “[” at character \(opening + 1)",
+            "Write the variables of a margin between brackets, such as [a b][c].")
+        }
+        reader.advance()
+        places.add(name, at: token.offset, as: .either)
+        term.insert(position(of: Expression(form: .variable(name), label: name.asFormulaName)))
+      }
+      guard !term.isEmpty else { throw reader.fault(at: opening, "the brackets hold no variable") }
+      terms.append(term.sorted())
+    }
+    return TermList(terms)
   }
 
   private mutating func closeBracket(_ opening: Int) throws(RegressionError) {
@@ -172,6 +199,11 @@ struct TermReader {
       places = reading.places
       return TermList(offsets: [expression])
     }
+    if case .call(let function, let arguments, let offset) = written, AssociationTerm.functions.contains(function) {
+      let association = try reading.association(function, arguments, offset)
+      places = reading.places
+      return TermList(associations: [association])
+    }
     let expression = try reading.factor(written)
     places = reading.places
     return TermList([[position(of: expression)]])
@@ -183,8 +215,11 @@ struct TermReader {
     return factors.count - 1
   }
 
-  /// Terms that an operator works on, which hold no offset.
+  /// Terms that an operator works on, which hold no offset and no structured association.
   private func lone(_ list: TermList, _ offset: Int) throws(RegressionError) -> TermList {
+    if let association = list.associations.first {
+      throw reader.fault(at: offset, "\(association.label) stands alone, joined to the terms by “+”")
+    }
     guard list.offsets.isEmpty else {
       throw reader.fault(at: offset, "offset() stands alone, joined to the terms by “+”")
     }

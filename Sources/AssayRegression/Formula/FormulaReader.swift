@@ -1,15 +1,18 @@
 /// The tokens of a formula and the place up to which they are read.
 struct FormulaReader {
   let formula: String
+  /// Whether the formula is that of a log-linear model, which has terms of its own: `[a b][c]`, `Diag(a, b)`.
+  let isLoglinear: Bool
   private let tokens: [FormulaToken]
   private var place = 0
 
   /// The deepest nesting of brackets, and the most operators inside them: what is nested is read by recursion.
   private static let limits = (nesting: 100, operators: 1_000)
 
-  init(_ formula: String) throws(RegressionError) {
+  init(_ formula: String, isLoglinear: Bool = false) throws(RegressionError) {
     self.formula = formula
-    tokens = try FormulaToken.tokens(of: formula)
+    self.isLoglinear = isLoglinear
+    tokens = try FormulaToken.tokens(of: formula, brackets: isLoglinear)
     var depth = 0
     var operators = 0
     var isResponse = true
@@ -17,7 +20,9 @@ struct FormulaReader {
       guard case .sign(let sign) = token.kind else { continue }
       if sign == "~" { isResponse = false }
       if sign == "(" { depth += 1 } else if sign == ")" { depth -= 1 }
-      if !["(", ")", ",", "=", "~", ":"].contains(sign), isResponse || depth > 0 || sign == "^" { operators += 1 }
+      if !["(", ")", ",", "=", "~", ":", "[", "]"].contains(sign), isResponse || depth > 0 || sign == "^" {
+        operators += 1
+      }
       if depth > Self.limits.nesting { throw fault(at: token.offset, "brackets are nested too deeply") }
       if operators > Self.limits.operators {
         throw fault(

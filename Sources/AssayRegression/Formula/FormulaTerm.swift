@@ -37,6 +37,8 @@ struct TermList {
   /// Whether a 0 or −1 has taken the intercept away.
   var refusesIntercept = false
   var offsets: [Expression] = []
+  /// Structured associations of log-linear models.
+  var associations: [AssociationTerm] = []
 
   /// More terms than any model has, so that `(…)^9` of many variables ends in a sentence and not in a full memory.
   static let limit = 5_000
@@ -46,16 +48,21 @@ struct TermList {
     self.terms = terms.filter { seen.insert($0).inserted }
   }
 
-  init(_ terms: [[Int]] = [], refusesIntercept: Bool = false, offsets: [Expression] = []) {
+  init(
+    _ terms: [[Int]] = [], refusesIntercept: Bool = false, offsets: [Expression] = [],
+    associations: [AssociationTerm] = []
+  ) {
     self.terms = terms
     self.refusesIntercept = refusesIntercept
     self.offsets = offsets
+    self.associations = associations
   }
 
   /// `a + b`.
   func plus(_ other: TermList) -> TermList {
     var sum = TermList(unique: terms + other.terms)
     sum.offsets = offsets + other.offsets
+    sum.associations = associations + other.associations
     if other.refusesIntercept {
       sum.terms.removeAll(where: \.isEmpty)
       sum.refusesIntercept = true

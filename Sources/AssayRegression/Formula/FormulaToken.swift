@@ -17,8 +17,10 @@ struct FormulaToken: Equatable {
 
 extension FormulaToken {
   /// Splits a formula into words and signs; the last token is the end.
-  static func tokens(of formula: String) throws(RegressionError) -> [FormulaToken] {
-    var scanner = FormulaScanner(formula)
+  ///
+  /// - Parameter brackets: Whether `[` and `]` are signs, as in log-linear formulas.
+  static func tokens(of formula: String, brackets: Bool = false) throws(RegressionError) -> [FormulaToken] {
+    var scanner = FormulaScanner(formula, brackets: brackets)
     var tokens: [FormulaToken] = []
     repeat { tokens.append(try scanner.next()) } while tokens.last?.kind != .end
     return tokens
@@ -29,10 +31,12 @@ extension FormulaToken {
 private struct FormulaScanner {
   private let formula: String
   private let characters: [Character]
+  private let signs: [String]
   private var place = 0
 
-  init(_ formula: String) {
+  init(_ formula: String, brackets: Bool) {
     self.formula = formula
+    signs = Self.signs + (brackets ? ["[", "]"] : [])
     characters = Array(formula)
   }
 
@@ -54,7 +58,7 @@ private struct FormulaScanner {
       while place < characters.count, isNamePart(characters[place]) { place += 1 }
       return token(.name(String(characters[start..<place])), from: start)
     }
-    for sign in Self.signs where characters[start...].starts(with: sign) {
+    for sign in signs where characters[start...].starts(with: sign) {
       place += sign.count
       return token(.sign(sign == "**" ? "^" : sign), from: start)
     }

@@ -10,6 +10,17 @@ public struct BinaryPredictions: Sendable, Equatable {
   public let events: [Double]
   /// The cases with each prediction in which it did not.
   public let others: [Double]
+  /// The cases row by row with their clusters, where cases depend on each other within clusters; else empty.
+  let clustered: [ClusteredCases]
+
+  /// Cases of one cluster with one prediction.
+  struct ClusteredCases: Sendable, Equatable {
+    let cluster: UInt32
+    /// The place of the prediction.
+    let place: Int
+    let events: Double
+    let others: Double
+  }
 
   /// The cases in which the event happened.
   public var eventTotal: Double { events.reduce(0, +) }
@@ -24,9 +35,14 @@ public struct BinaryPredictions: Sendable, Equatable {
   ///   - probabilities: The prediction of each row.
   ///   - outcomes: 1 where the event happened, else 0.
   ///   - counts: The cases of each row.
-  public init(probabilities: [Double], outcomes: [Double], counts: [Double]) {
+  ///   - clusters: The cluster of each row; nil where cases are independent.
+  public init(
+    probabilities: [Double], outcomes: [Double], counts: [Double], clusters: ModelFrame.Clusters? = nil
+  ) {
     precondition(probabilities.count == outcomes.count && counts.count == outcomes.count)
+    precondition(clusters.map { $0.codes.count == outcomes.count } ?? true)
     var (distinct, events, others) = ([Double](), [Double](), [Double]())
+    var clustered: [ClusteredCases] = []
     for position in SortedOrder(probabilities).positions {
       let row = Int(position)
       guard counts[row] > 0 else { continue }
@@ -38,10 +54,17 @@ public struct BinaryPredictions: Sendable, Equatable {
       }
       events[events.count - 1] += counts[row] * outcomes[row]
       others[others.count - 1] += counts[row] * (1 - outcomes[row])
+      if let clusters {
+        clustered.append(
+          ClusteredCases(
+            cluster: clusters.codes[row], place: distinct.count - 1, events: counts[row] * outcomes[row],
+            others: counts[row] * (1 - outcomes[row])))
+      }
     }
     self.probabilities = distinct
     self.events = events
     self.others = others
+    self.clustered = clustered
   }
 
   /// The mean squared difference of prediction and outcome.
@@ -108,8 +131,9 @@ public struct ClassificationTable: Sendable, Equatable {
 extension GeneralizedLinearFit {
   /// The fitted probabilities beside the response.
   ///
+  /// - Parameter clusters: The cluster of each row; nil where cases are independent.
   /// - Throws: ``RegressionError/mismatch(_:)`` for a response that is not binary, and under sampling weights.
-  public func binaryPredictions() throws(RegressionError) -> BinaryPredictions {
+  public func binaryPredictions(clusters: ModelFrame.Clusters? = nil) throws(RegressionError) -> BinaryPredictions {
     guard case .binomial = family.distribution else {
       throw .mismatch(
         "Discrimination and calibration need a binary response, which the family \(family.name) is not for")
@@ -126,6 +150,7 @@ extension GeneralizedLinearFit {
     } merge: { (part: [Double]) throws(RegressionError) in
       probabilities += part
     }
-    return BinaryPredictions(probabilities: probabilities, outcomes: response, counts: cases.counts)
+    return BinaryPredictions(
+      probabilities: probabilities, outcomes: response, counts: cases.counts, clusters: clusters)
   }
 }

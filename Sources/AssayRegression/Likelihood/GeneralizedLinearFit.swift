@@ -27,6 +27,9 @@ public struct GeneralizedLinearFit: ModelFit, ResponseModel {
   public let bread: Matrix
   /// φ: 1, or where the family leaves it open Pearson's X² over the residual degrees of freedom.
   public let dispersion: Double
+  /// Whether what is left of the response is no more than what the iteration leaves, in a family with a dispersion; then φ
+  /// is 0, and errors and tests mean nothing.
+  public let isExact: Bool
   /// θ, where it was estimated.
   public let theta: Theta?
   /// How many steps were taken.
@@ -94,15 +97,34 @@ public struct GeneralizedLinearFit: ModelFit, ResponseModel {
     parameters = data.x.columns.map { Parameter($0.name) }
     estimates = outcome.estimates
     iterations = outcome.iterations
-    deviance = outcome.state.deviance
-    pearson = outcome.state.pearson
+    isExact = !family.hasUnitDispersion && outcome.state.pearson <= Self.iterationShare * data.size(family.variance)
+    deviance = isExact ? 0 : outcome.state.deviance
+    pearson = isExact ? 0 : outcome.state.pearson
     let df = data.cases.total - Double(outcome.estimates.count)
-    dispersion = family.hasUnitDispersion || data.cases.kind == .sampling ? 1 : outcome.state.pearson / df
+    dispersion = family.hasUnitDispersion || data.cases.kind == .sampling ? 1 : pearson / df
     // Elsewhere a small weight tells of the unit of the response and not of its range.
     let isBinary = family.variance == .bernoulli
     if outcome.state.extreme > 0, isBinary || (family.variance == .mean && family.link == .log) {
       warnings = [.extremeMeans(cases: outcome.state.extreme, isBinary: isBinary)]
     }
+  }
+}
+
+extension GeneralizedLinearFit {
+  /// A mean square of relative residuals below this is what the iteration leaves: it ends where means are known to eleven
+  /// digits or more.
+  private static let iterationShare = 1e-22
+}
+
+extension LikelihoodData {
+  /// Σ w y²/V(y): what Pearson's X² is for means that are far off.
+  fileprivate func size(_ variance: VarianceFunction) -> Double {
+    var sum = 0.0
+    for (row, value) in y.enumerated() where value != 0 {
+      let share = value * value / variance.value(at: value)
+      if share.isFinite { sum += cases.weights[row] * share }
+    }
+    return sum
   }
 }
 

@@ -11,14 +11,6 @@ public import AssayNumerics
 ///
 /// Reference: McCullagh & Nelder, *Generalized Linear Models* (2nd ed., 1989), §2.5.
 public struct GeneralizedLinearModel: Sendable, Hashable {
-  /// Which information the covariance is the inverse of.
-  public enum Information: String, Sendable, CaseIterable {
-    /// Its expectation, as R's `glm` has it.
-    case expected
-    /// The observed one, as Stata has it; the same for canonical links.
-    case observed
-  }
-
   /// When the iteration ends.
   public enum Convergence: Sendable, Hashable {
     /// When the estimates stand still, to rounding.
@@ -31,7 +23,7 @@ public struct GeneralizedLinearModel: Sendable, Hashable {
   /// What two analysts could choose differently.
   public struct Options: Sendable, Hashable {
     /// Which information the covariance is the inverse of.
-    public var information: Information
+    public var information: InformationKind
     /// Whether the likelihood is penalised as Firth proposed, so that separated data have finite estimates.
     public var firth: Bool
     /// The most iterations.
@@ -41,7 +33,7 @@ public struct GeneralizedLinearModel: Sendable, Hashable {
 
     /// Creates options.
     public init(
-      information: Information = .expected, firth: Bool = false, iterationLimit: Int = 200,
+      information: InformationKind = .expected, firth: Bool = false, iterationLimit: Int = 200,
       convergence: Convergence = .settled
     ) {
       self.information = information

@@ -85,8 +85,12 @@ extension GeneralizedLinearFit {
       return result
     }
     let full = likelihood.value(deviance: deviance)
-    result.set(.logLikelihood, full, "The likelihood is too small for a number.")
     result.set(.nullLogLikelihood, null.logLikelihood, "The null model has no finite likelihood.")
+    guard !isExact else {
+      result.refuse([.logLikelihood, .aic, .bic, .coxSnellRSquared], Self.exactReason)
+      return result
+    }
+    result.set(.logLikelihood, full, "The likelihood is too small for a number.")
     setInformationCriteria(&result, full)
     setRatios(&result, full, null.logLikelihood)
     if case .binomial = family.distribution { result.set(.tjurRSquared, try tjur(), "Only one value occurs.") }
@@ -95,7 +99,7 @@ extension GeneralizedLinearFit {
 
   /// The log-likelihood of the cases; nil for quasi families and under sampling weights.
   public var logLikelihood: Double? {
-    guard family.hasLikelihood, cases.kind != .sampling else { return nil }
+    guard family.hasLikelihood, cases.kind != .sampling, !isExact else { return nil }
     return LogLikelihood(family: family, data: data).value(deviance: deviance)
   }
 
@@ -108,6 +112,11 @@ extension GeneralizedLinearFit {
     }
   }
 
+  /// Why an exact fit has neither errors nor a likelihood.
+  public static var exactReason: String {
+    "The fit is exact: what is left of the response is no more than rounding, so that standard errors, intervals, tests and "
+      + "likelihoods say nothing."
+  }
   private static var quasiReason: String { "A quasi family has no likelihood." }
   private static var ofTheta: [GeneralizedLinearStatistic] { [.theta, .thetaStandardError, .alpha] }
 

@@ -30,7 +30,7 @@ public struct HosmerLemeshow: Sendable, Equatable {
 
   /// The groups, ascending.
   public let groups: [Group]
-  /// The test; nil with fewer than three groups, or where a group is expected to have no events or no others.
+  /// The test; nil with fewer than three groups, under clusters, or where a group is expected to have no events or no others.
   public let test: TestResult?
   /// Why there is no test; nil where there is one.
   public let undefinedReason: String?
@@ -59,7 +59,11 @@ public struct HosmerLemeshow: Sendable, Equatable {
       sum += difference * difference / group.expectedEvents
       sum += difference * difference / (group.cases - group.expectedEvents)
     }
-    if groups.count < 3 {
+    if !predictions.clustered.isEmpty {
+      (test, undefinedReason) = (
+        nil, "Its χ² is for independent cases, and those of a cluster depend on each other."
+      )
+    } else if groups.count < 3 {
       (test, undefinedReason) = (
         nil, "There are \(groups.count) groups of different predictions; the test needs three."
       )

@@ -29,6 +29,7 @@ extension GeneralizedLinearFit {
     }
     let gain = max(0, smaller.deviance - deviance)
     guard !family.hasUnitDispersion else { return Self.chiSquared(gain, df, "difference of the deviances") }
+    guard !isExact else { throw .mismatch("The fit is exact, so that there is no variance to test against") }
     return TestResult(
       name: .likelihoodRatio, statistic: gain / df / dispersion,
       reference: .fisherF(numerator: df, denominator: residualDegreesOfFreedom),

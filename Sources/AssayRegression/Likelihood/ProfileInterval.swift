@@ -38,6 +38,7 @@ extension GeneralizedLinearFit {
     guard cases.kind != .sampling else {
       throw .mismatch("Profile intervals need a likelihood, which sampling weights do not have; use Wald intervals")
     }
+    guard !isExact else { return ProfileInterval(low: nil, high: nil, level: level) }
     let z = Normal.standard.quantile(upperTail: (1 - level) / 2)
     return ProfileInterval(
       low: try profileLimit(column, z, towards: -1), high: try profileLimit(column, z, towards: 1), level: level)

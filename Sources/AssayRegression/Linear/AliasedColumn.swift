@@ -36,6 +36,15 @@ public struct AliasedColumn: Sendable, Equatable {
       + "If it carries something of its own, put its difference from them in its place."
   }
 
+  /// What is the matter with several, in sentences: columns that are 0 share one.
+  public static func sentences(_ columns: [AliasedColumn]) -> [String] {
+    let empty = columns.filter(\.combination.isEmpty)
+    guard empty.count > 1 else { return columns.map(\.sentence) }
+    let names = empty.map { "“\($0.name)”" }.joined(separator: ", ")
+    let together = "\(names) are left out: they are 0 in every case used."
+    return [together] + columns.filter { !$0.combination.isEmpty }.map(\.sentence)
+  }
+
   /// The combination as a formula, or only the columns of it where it is long.
   private var formula: String {
     guard combination.count <= 4 else { return "namely of " + combination.map(\.name).joined(separator: ", ") }

@@ -79,7 +79,8 @@ extension LinearFit {
           }
         case .marginal: design.columns.indices.filter { design.columns[$0].term != term }
         }
-      let squares = try extraSquares(of: own, after: Array(base))
+      var squares = try extraSquares(of: own, after: Array(base))
+      if isExact, squares <= roundingSquares { squares = 0 }
       rows.append(row(name, own.count, squares))
     }
     return LinearAnova(
@@ -122,7 +123,7 @@ extension LinearFit {
     let mean = count > 0 ? squares / Double(count) : nil
     let reason =
       count == 0
-      ? "the term adds nothing to the terms before it" : isExact ? "the model fits exactly" : nil
+      ? "the term adds nothing to the terms before it" : isExact ? "the fit is exact" : nil
     let reference: ReferenceDistribution? =
       reason == nil ? .fisherF(numerator: Double(count), denominator: residualDegreesOfFreedom) : nil
     let statistic = reason == nil ? mean.map { $0 / dispersion } : nil
@@ -136,19 +137,7 @@ extension LinearFit {
 extension String {
   /// Whether this term has all factors of another.
   fileprivate func contains(factorsOf other: String) -> Bool {
-    let own = Set(factors)
-    return other.factors.allSatisfy(own.contains) && self != other
-  }
-
-  /// The parts between colons outside brackets.
-  private var factors: [String] {
-    var parts = [""]
-    var depth = 0
-    for character in self {
-      if character == "(" || character == "[" { depth += 1 }
-      if character == ")" || character == "]" { depth -= 1 }
-      if character == ":", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
-    }
-    return parts
+    let own = Set(interactionParts)
+    return other.interactionParts.allSatisfy(own.contains) && self != other
   }
 }

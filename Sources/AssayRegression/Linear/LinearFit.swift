@@ -35,6 +35,9 @@ public struct LinearFit: ModelFit, ResponseModel, LeastSquaresForm, FactoredFit 
   /// β̂ with what rounding lost.
   let exactEstimates: [DoubleDouble]
 
+  /// The sum of squares that rounding of the response explains.
+  let roundingSquares: Double
+
   /// A residual variance below this part of the mean square of the response is rounding; R warns there.
   private static let roundingShare = 1e-30
 
@@ -46,8 +49,6 @@ public struct LinearFit: ModelFit, ResponseModel, LeastSquaresForm, FactoredFit 
     offset = model.offset
     cases = model.cases
     parameters = model.design.columns.map { Parameter($0.name) }
-    estimates = solution.estimates.map(\.value)
-    exactEstimates = solution.estimates
     method = solution.method
     caseCount = used
     residualDegreesOfFreedom = used - Double(model.design.columnCount)
@@ -59,16 +60,25 @@ public struct LinearFit: ModelFit, ResponseModel, LeastSquaresForm, FactoredFit 
     } catch {
       throw .algebra(error)
     }
-    guard estimates.allSatisfy(\.isFinite), bread.elements.allSatisfy(\.isFinite) else {
+    guard solution.estimates.allSatisfy({ $0.value.isFinite }), bread.elements.allSatisfy(\.isFinite) else {
       throw .noConvergence(iterations: 1, reason: "the numbers are too large or too small; rescale the variables")
     }
     let sums = try Sums(
       model, target: target, solution: solution, parallelism: parallelism)
-    let scale = sums.total / max(sums.weight, .leastNonzeroMagnitude)
-    let variance = sums.residual / max(sums.weight, .leastNonzeroMagnitude)
-    isExact = variance <= scale * Self.roundingShare
+    let rounding = sums.total * Self.roundingShare
+    let isExact = sums.residual <= rounding
+    self.isExact = isExact
+    roundingSquares = rounding
     residualSumOfSquares = isExact ? 0 : sums.residual
-    modelSumOfSquares = sums.model
+    // An intercept alone explains nothing; what is computed is rounding.
+    modelSumOfSquares = model.design.columnCount == 1 && model.design.intercept == 0 ? 0 : sums.model
+    exactEstimates = solution.estimates.enumerated().map { column, estimate in
+      guard isExact else { return estimate }
+      // What an exact fit does not need is rounding as well.
+      let length = (0...column).reduce(0) { $0 + solution.upper[$1, column] * solution.upper[$1, column] }
+      return estimate.value * estimate.value * length <= rounding ? DoubleDouble(0) : estimate
+    }
+    estimates = exactEstimates.map(\.value)
   }
 
   /// σ̂² = Σ w e² / (n − p); under sampling weights that of the population as R's `survey` has it, n Σ w e² / ((n − 1) Σ w).
@@ -166,7 +176,7 @@ private struct Sums {
   var residual = 0.0
   /// Σ w (f − f̄)², or Σ w f².
   var model = 0.0
-  /// Σ w y².
+  /// Σ w (y² + offset²), whose rounding is that of what is fitted.
   var total = 0.0
 
   init(
@@ -186,7 +196,8 @@ private struct Sums {
         own.weight += weights[row]
         own.residual += weights[row] * residuals[place] * residuals[place]
         own.model += weights[row] * fitted * fitted
-        own.total += weights[row] * target[row] * target[row]
+        let offset = problem.offset?[row] ?? 0
+        own.total += weights[row] * (problem.response[row] * problem.response[row] + offset * offset)
       }
       return own
     } merge: { (part) throws(RegressionError) in

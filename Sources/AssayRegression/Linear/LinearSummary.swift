@@ -60,9 +60,15 @@ extension LinearFit {
     let total = modelSumOfSquares + residualSumOfSquares
     let varies = total > 0 && modelSumOfSquares + residualSumOfSquares > variationFloor
     if isUncentered { notes.append("There is no intercept: R² and F compare with 0, not with the mean.") }
-    if !varies { notes.append("The response has one value only, so that there is nothing to explain.") }
+    if !varies {
+      notes.append(
+        "The response has one value only, so that there is nothing to explain, and standard errors, intervals and tests say "
+          + "nothing.")
+    }
     if isExact, varies {
-      notes.append("The model fits exactly: standard errors are 0, and tests and likelihoods do not exist.")
+      notes.append(
+        "The fit is exact: what is left of the response is no more than its rounding, so that standard errors, intervals, "
+          + "tests and likelihoods say nothing.")
     }
     let rSquared = varies ? modelSumOfSquares / total : nil
     let adjusted = rSquared.map { _ in

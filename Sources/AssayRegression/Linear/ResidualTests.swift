@@ -55,7 +55,7 @@ extension LinearFit {
       } else if df < 1 {
         "the model has no terms but the intercept"
       } else if isExact {
-        "the model fits exactly"
+        "the fit is exact"
       } else {
         nil
       }
@@ -82,7 +82,7 @@ extension LinearFit {
       return DurbinWatson(
         statistic: nil, undefinedReason: "equal cases were taken together, so that their order is not known")
     }
-    guard !isExact else { return DurbinWatson(statistic: nil, undefinedReason: "the model fits exactly") }
+    guard !isExact else { return DurbinWatson(statistic: nil, undefinedReason: "the fit is exact") }
     var (steps, squares) = (0.0, 0.0)
     var previous: Double?
     for rows in blocks {

@@ -16,10 +16,12 @@ public struct VarianceInflation: Sendable, Equatable {
   public let term: String
   /// The number of its coefficients, df.
   public let degreesOfFreedom: Int
-  /// GVIF; nil where the covariance has no inverse.
+  /// GVIF; nil where the term has no coefficients, or the covariance no inverse.
   public let gvif: Double?
   /// GVIF^(1/(2 df)).
   public let adjusted: Double?
+  /// Why there is none; nil where there is one.
+  public let undefinedReason: String?
 
   /// One for each term but the intercept.
   ///
@@ -30,21 +32,37 @@ public struct VarianceInflation: Sendable, Equatable {
     let intercept = design.intercept
     let positions = design.columns.indices.filter { $0 != intercept }
     let whole = logDeterminant(covariance, positions)
-    var terms: [Int] = []
-    for position in positions where terms.last != design.columns[position].term {
-      terms.append(design.columns[position].term)
-    }
+    let terms = design.terms.indices.filter { design.terms[$0] != ModelMatrix.interceptName }
     return terms.map { term in
       let own = positions.filter { design.columns[$0].term == term }
       let others = positions.filter { design.columns[$0].term != term }
       let name = design.terms[term]
+      guard !own.isEmpty else {
+        return VarianceInflation(name, undefined: "no column of the term is left", degreesOfFreedom: 0)
+      }
       guard let whole, let first = logDeterminant(covariance, own), let second = logDeterminant(covariance, others)
-      else { return VarianceInflation(term: name, degreesOfFreedom: own.count, gvif: nil, adjusted: nil) }
+      else {
+        return VarianceInflation(
+          name, undefined: "the columns are so nearly combinations of each other that their covariance has no inverse",
+          degreesOfFreedom: own.count)
+      }
       let log = max(0, first + second - whole)
       return VarianceInflation(
         term: name, degreesOfFreedom: own.count, gvif: Double.exp(log),
-        adjusted: Double.exp(log / Double(2 * own.count)))
+        adjusted: Double.exp(log / Double(2 * own.count)), undefinedReason: nil)
     }
+  }
+
+  private init(_ term: String, undefined reason: String, degreesOfFreedom: Int) {
+    self.init(term: term, degreesOfFreedom: degreesOfFreedom, gvif: nil, adjusted: nil, undefinedReason: reason)
+  }
+
+  private init(term: String, degreesOfFreedom: Int, gvif: Double?, adjusted: Double?, undefinedReason: String?) {
+    self.term = term
+    self.degreesOfFreedom = degreesOfFreedom
+    self.gvif = gvif
+    self.adjusted = adjusted
+    self.undefinedReason = undefinedReason
   }
 
   /// log det of the covariance of some coefficients; scales cancel between the three determinants.

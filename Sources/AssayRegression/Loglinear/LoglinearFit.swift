@@ -2,14 +2,18 @@ public import AssayInference
 internal import AssayNumerics
 
 /// A fitted log-linear model.
-public struct LoglinearFit: Sendable {
+public struct LoglinearFit: Sendable, CustomStringConvertible {
   /// The margins that were fitted.
   public let generators: LoglinearGenerators
+  /// The structured associations.
+  public let associations: [AssociationTerm]
+  /// What those of row and column effects found, in the order of ``associations``.
+  public let scores: [RowColumnAssociation]
   /// The columns of the design, the intercept first.
   public let columns: [ModelMatrix.Column]
   /// The terms of the design.
   public let terms: [String]
-  /// The coefficients; nil where zeros leave nothing to estimate one from.
+  /// The coefficients; nil where zeros, or terms before, leave nothing to estimate one from.
   public let estimates: [Double?]
   /// Their standard errors, from the expected information.
   public let standardErrors: [Double?]
@@ -26,31 +30,23 @@ public struct LoglinearFit: Sendable {
   /// How many steps were taken.
   public let iterations: Int
 
-  init(
-    _ model: LoglinearModel, _ x: ModelMatrix, _ kept: [Int], _ isOut: [Bool], _ outcome: FisherScoring.Outcome,
-    _ data: LikelihoodData
-  ) throws(RegressionError) {
+  init(_ model: LoglinearModel, _ x: ModelMatrix, _ kept: [Int], _ isOut: [Bool], _ cells: CellEstimates) {
     generators = model.generators
+    associations = model.associations
+    scores = cells.associations
     (columns, terms) = (x.columns, x.terms)
-    let bread = outcome.bread
     var (estimates, errors) = (
       [Double?](repeating: nil, count: x.columnCount), [Double?](repeating: nil, count: x.columnCount)
     )
     for (place, column) in kept.enumerated() {
-      estimates[column] = outcome.estimates[place]
-      errors[column] = bread[place, place].squareRoot()
+      estimates[column] = cells.estimates[place]
+      errors[column] = cells.standardErrors[place]
     }
     (self.estimates, standardErrors) = (estimates, errors)
-    var (expected, leverages) = ([Double](), [Double]())
-    for rows in data.x.blocks {
-      let block = data.x.block(rows)
-      let means = try data.predictors(block, rows, at: outcome.estimates).map { Double.exp($0) }
-      expected += means
-      leverages += zip(try block.quadraticForms(bread), means).map { $0 * $1 }
-    }
+    var expected = cells.expected
     for cell in expected.indices where isOut[cell] { expected[cell] = 0 }
     self.expected = expected
-    let counts = model.table.counts
+    let (counts, leverages) = (model.table.counts, cells.leverages)
     pearsonResiduals = counts.indices.map {
       expected[$0] > 0 ? (counts[$0] - expected[$0]) / expected[$0].squareRoot() : 0
     }
@@ -60,10 +56,13 @@ public struct LoglinearFit: Sendable {
     }
     zeroCells = isOut.count { $0 }
     goodness = LoglinearGoodness(
-      counts: counts, expected: expected, degreesOfFreedom: Double(isOut.count - zeroCells - kept.count),
-      zeroCells: zeroCells)
-    iterations = outcome.iterations
+      counts: counts, expected: expected,
+      degreesOfFreedom: Double(isOut.count - zeroCells - kept.count - cells.otherParameters), zeroCells: zeroCells)
+    iterations = cells.iterations
   }
+
+  /// The model in brackets, with the structured associations behind: `[a][b] + RC(a, b)`.
+  public var description: String { ([generators.description] + associations.map(\.label)).joined(separator: " + ") }
 }
 
 /// How far fitted counts are from a table.

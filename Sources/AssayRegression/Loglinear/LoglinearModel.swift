@@ -3,10 +3,11 @@ public import AssayNumerics
 /// A log-linear model of a table: the logarithm of the expected count is linear in the categories.
 ///
 /// ```
-/// log m = Xβ,   G² = 2 Σ n log(n/m),   X² = Σ (n − m)²/m,   df = cells − estimable parameters
+/// log m = Xβ + Σₘ φₘ μᵢₘ νⱼₘ,   G² = 2 Σ n log(n/m),   X² = Σ (n − m)²/m,   df = cells − estimable parameters
 /// ```
 /// The counts are Poisson, or multinomial with the margins that the model fits. A cell that the model must fit with 0,
-/// because a margin is 0, is left out of the degrees of freedom, and so is what can then no longer be estimated.
+/// because a margin is 0, is left out of the degrees of freedom, and so is what can then no longer be estimated. Products of
+/// scores are there where ``associations`` ask for them; other associations are columns of X.
 ///
 /// Reference: Bishop, Fienberg & Holland, *Discrete Multivariate Analysis* (1975), §§3.5, 3.8; Agresti, *Categorical Data
 /// Analysis* (3rd ed., 2013), §§9.2, 10.6.
@@ -15,20 +16,41 @@ public struct LoglinearModel: Sendable {
   public let table: LoglinearTable
   /// The margins that are fitted.
   public let generators: LoglinearGenerators
+  /// Associations that have fewer parameters than the interaction.
+  public let associations: [AssociationTerm]
+  /// What scores are normalised by.
+  public let weighting: ScoreWeighting
 
   /// Creates a model.
-  public init(_ table: LoglinearTable, _ generators: LoglinearGenerators) {
+  ///
+  /// - Parameters:
+  ///   - generators: The margins; those of the factors of associations are added.
+  ///   - associations: Associations between factors that no margin has both.
+  ///   - weighting: What the scores of row and column effects are normalised by.
+  public init(
+    _ table: LoglinearTable, _ generators: LoglinearGenerators, associations: [AssociationTerm] = [],
+    weighting: ScoreWeighting = .marginal
+  ) {
     self.table = table
-    self.generators = generators
+    self.generators = LoglinearGenerators(generators.margins + associations.flatMap { [[$0.row], [$0.column]] })
+    self.associations = associations
+    self.weighting = weighting
   }
 
   /// Fits the model with its coefficients, by Newton's method.
   ///
-  /// - Throws: ``RegressionError/mismatch(_:)`` for a margin of an unknown factor; ``RegressionError/noConvergence(iterations:reason:)``.
+  /// - Throws: ``RegressionError/mismatch(_:)`` for a margin of an unknown factor, and for an association that another term
+  ///   has already; ``RegressionError/unsuitableTerm(_:reason:remedy:)`` for an association that the table does not allow, or
+  ///   whose scores have no finite estimate; ``RegressionError/noConvergence(iterations:reason:)``.
   public func fit(parallelism: Parallelism = Parallelism()) throws(RegressionError) -> LoglinearFit {
-    let x = try table.design(generators)
+    let x = try table.design(generators, associations)
+    let pairs = try rowColumnPairs()
     var isOut = table.counts.indices.map { table.structuralZeros.contains($0) }
     try markZeroMargins(&isOut)
+    for association in associations {
+      let (row, column) = try association.places(in: table)
+      table.markZeros(of: association, row, column, &isOut)
+    }
     // Some patterns of zeros have no zero margin and are found only on the way to infinity.
     for _ in 0...table.counts.count {
       let cells = CaseTotals(counts: isOut.map { $0 ? 0 : 1 })
@@ -38,13 +60,47 @@ public struct LoglinearModel: Sendable {
       let scoring = FisherScoring(family: .poisson, data: data, curvature: .expected, iterationLimit: 200)
       switch try scoring.attempt() {
       case .converged(let outcome):
-        return try LoglinearFit(self, x, kept, isOut, outcome, data)
+        let cells = try CellEstimates(outcome, data)
+        guard !pairs.isEmpty else { return LoglinearFit(self, x, kept, isOut, cells) }
+        return LoglinearFit(self, x, kept, isOut, try estimates(pairs, data, from: cells, isOut))
       case .separated(let direction):
         let separation = Separation(data: data, family: .poisson)
         for cell in try separation.separatedRows(direction.values) { isOut[cell] = true }
       }
     }
     throw .noConvergence(iterations: table.counts.count, reason: "cells kept going to 0")
+  }
+
+  /// The pairs whose scores are estimated.
+  ///
+  /// - Throws: ``RegressionError/mismatch(_:)`` where the interaction of a pair is in the model.
+  private func rowColumnPairs() throws(RegressionError) -> [RowColumnPair] {
+    var pairs: [RowColumnPair] = []
+    for association in associations {
+      if let margin = generators.margins.first(where: { association.pair.isSubset(of: $0) }) {
+        throw .mismatch(
+          "\(association.label) adds nothing to [\(margin.joined(separator: " "))], which leaves the two variables free"
+        )
+      }
+      guard let dimensions = association.dimensions else { continue }
+      pairs.append(try RowColumnPair(association, dimensions: dimensions, in: table))
+    }
+    return pairs
+  }
+
+  /// Adds row and column effects to a fit without them.
+  private func estimates(
+    _ pairs: [RowColumnPair], _ data: LikelihoodData, from cells: CellEstimates, _ isOut: [Bool]
+  ) throws(RegressionError) -> CellEstimates {
+    let parameters = data.x.columnCount + pairs.reduce(0) { $0 + $1.parameterCount }
+    let open = isOut.count { !$0 }
+    guard parameters <= open else {
+      throw .mismatch(
+        "The model has \(parameters) parameters for \(open) cells; ask for fewer dimensions, or leave a term out")
+    }
+    let fitting = RowColumnFitting(data: data, pairs: pairs)
+    let expected = zip(cells.expected, isOut).map { $1 ? 0 : $0 }
+    return try CellEstimates(try fitting.run(from: cells.estimates, expected: expected), fitting, self)
   }
 
   /// Cells of a margin that is 0 are fitted with 0.

@@ -82,7 +82,7 @@ public struct LoglinearTable: Sendable, Equatable {
 /// The margins that a hierarchical log-linear model fits: each set of factors brings in all its subsets.
 ///
 /// Written like `[Hair Eye][Sex]`. Reference: Agresti, *Categorical Data Analysis* (3rd ed., 2013), §9.2.
-public struct LoglinearGenerators: Sendable, Equatable {
+public struct LoglinearGenerators: Sendable, Hashable {
   /// The sets of factors, by name; none is part of another.
   public let margins: [[String]]
 
@@ -125,7 +125,11 @@ extension LoglinearGenerators: CustomStringConvertible {
 
 extension LoglinearTable {
   /// The design of a hierarchical model, with treatment contrasts against the first categories.
-  func design(_ generators: LoglinearGenerators) throws(RegressionError) -> ModelMatrix {
+  ///
+  /// Associations that are linear in their parameters are terms at its end.
+  func design(
+    _ generators: LoglinearGenerators, _ associations: [AssociationTerm] = []
+  ) throws(RegressionError) -> ModelMatrix {
     let terms = try generators.terms(factors)
     var names = [ModelMatrix.interceptName]
     var columns: [(column: ModelMatrix.Column, generator: ModelMatrix.Generator)] = [
@@ -150,6 +154,13 @@ extension LoglinearTable {
         }
         let column = ModelMatrix.Column(labels.joined(separator: ":"), term: names.count - 1)
         columns.append((column, parts.count == 1 ? parts[0] : .product(parts)))
+      }
+    }
+    for association in associations where association.dimensions == nil {
+      let (row, column) = try association.places(in: self)
+      names.append(association.label)
+      for (name, generator) in self.columns(association, row, column) {
+        columns.append((.init(name, term: names.count - 1), generator))
       }
     }
     return ModelMatrix(rowCount: counts.count, terms: names, columns: columns)

@@ -12,8 +12,11 @@ extension LoglinearModel {
   /// Reference: Deming & Stephan (1940), *Annals of Mathematical Statistics* 11, 427–444; Bishop, Fienberg & Holland,
   /// *Discrete Multivariate Analysis* (1975), §3.5.
   ///
-  /// - Throws: ``RegressionError/mismatch(_:)`` for a margin of an unknown factor; ``RegressionError/noConvergence(iterations:reason:)``.
+  /// - Throws: ``RegressionError/mismatch(_:)`` for a margin of an unknown factor and for structured associations; ``RegressionError/noConvergence(iterations:reason:)``.
   public func fitProportionally(roundLimit: Int = 10_000) throws(RegressionError) -> ProportionalFit {
+    guard associations.isEmpty else {
+      throw .mismatch("\(associations[0].label) is no margin, and only margins can be fitted in proportion")
+    }
     let terms = try generators.terms(table.factors)
     let margins = generators.margins.map { margin in
       Margin(table, table.factors.indices.filter { margin.contains(table.factors[$0].name) })

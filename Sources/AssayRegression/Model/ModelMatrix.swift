@@ -74,6 +74,16 @@ public struct ModelMatrix: Sendable {
     ModelMatrix(rowCount: rowCount, terms: terms, columns: chosen.map { (columns[$0], generators[$0]) })
   }
 
+  /// The matrix with further columns of the same rows after its own.
+  func appending(_ other: ModelMatrix) -> ModelMatrix {
+    precondition(rowCount == other.rowCount)
+    let further = zip(other.columns, other.generators).map { column, generator in
+      (column: Column(column.name, term: column.term + terms.count), generator: generator)
+    }
+    return ModelMatrix(
+      rowCount: rowCount, terms: terms + other.terms, columns: zip(columns, generators).map { ($0, $1) } + further)
+  }
+
   /// Runs of rows in which to work, which depend on the sizes alone and not on the machine: about 256 KB each.
   public var blocks: [Range<Int>] {
     let rows = max(64, 32_768 / max(1, columnCount))

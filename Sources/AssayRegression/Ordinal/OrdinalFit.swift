@@ -11,7 +11,7 @@ public struct OrdinalFit: ModelFit, Sendable {
   /// F.
   public let link: OrdinalLink
   /// What ``bread`` is the inverse of.
-  public let information: OrdinalInformationKind
+  public let information: InformationKind
   /// The categories with cases, from low to high.
   public let levels: [String]
   /// The categories without cases, which the model leaves out.

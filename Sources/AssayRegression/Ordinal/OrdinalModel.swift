@@ -15,14 +15,17 @@ public enum OrdinalModel {
   public struct Options: Sendable, Equatable {
     /// F; logit by default.
     public var link: OrdinalLink
-    /// What standard errors come from; the observed information by default, as R's `polr` and `clm` have it.
-    public var information: OrdinalInformationKind
+    /// What the covariance is the inverse of.
+    ///
+    /// The expected information by default, as everywhere here; R's `polr` and `clm` and Stata's `ologit` take the observed.
+    /// A sandwich wants the observed, whose inverse it holds true for where the model does not.
+    public var information: InformationKind
     /// The terms that have a coefficient of their own at each cut: partial proportional odds.
     public var nonProportional: [String]
 
     /// Creates options.
     public init(
-      link: OrdinalLink = .logit, information: OrdinalInformationKind = .observed, nonProportional: [String] = []
+      link: OrdinalLink = .logit, information: InformationKind = .expected, nonProportional: [String] = []
     ) {
       self.link = link
       self.information = information
@@ -88,14 +91,6 @@ public enum OrdinalModel {
   }
 }
 
-/// Where the standard errors of an ordinal model come from.
-public enum OrdinalInformationKind: String, Sendable, CaseIterable {
-  /// −∂²ℓ/∂θ² at the estimates.
-  case observed
-  /// Its expectation under the model.
-  case expected
-}
-
 /// The answers among the categories that have cases.
 struct OrdinalAnswers: Sendable {
   /// The category of each row among those kept.
@@ -113,9 +108,9 @@ struct OrdinalAnswers: Sendable {
       if total > 0 { kept.append(names[level]) } else { dropped.append(names[level]) }
     }
     guard kept.count > 1 else {
-      throw .unsuitableResponse(
-        kept.first ?? "", reason: "is the only category with cases",
-        remedy: "An ordinal model needs two categories or more, and is of use from three.")
+      throw .mismatch(
+        "All cases have the answer “\(kept.first ?? "")”; an ordinal model needs two categories or more, and is of use from "
+          + "three")
     }
     // A row without weight may have an answer that no longer exists; it counts for nothing in any category.
     response = dropped.isEmpty ? levels : levels.map { min(places[$0], kept.count - 1) }

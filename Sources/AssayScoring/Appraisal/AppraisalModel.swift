@@ -14,6 +14,8 @@ public struct AppraisalModel: Sendable, Hashable {
   public var grading: GradingRules
   /// Where measured values, units and the rules' columns are; nil when there are none.
   public var measures: MeasuresFile?
+  /// How memberships of the grades are evaluated beside the score; nil when they are not.
+  public var fuzzy: FuzzyRules?
 
   /// Creates a model.
   public init(
@@ -74,6 +76,7 @@ public struct AppraisalModel: Sendable, Hashable {
         throw .mismatch("“\(leaf.name)” is the share of the grade “\(grade)”, which is not among the grades of ballots")
       }
     }
+    try fuzzy?.check(leaves)
     try checkFloors(leaves)
     let nodes = scoring.nodeNames
     for cap in grading.caps {

@@ -202,9 +202,18 @@ extension RaterGroups {
       for grade in values.indices { sum += Double(counts[start + grade]) * values[grade] }
       return sum
     }
-    // Abstentions that count as 0 have their place among the grades.
-    var runs = order.map { (value: values[$0], count: Int(counts[start + $0])) }
-    runs.insert((0, zeros), at: runs.firstIndex { $0.value > 0 } ?? runs.count)
+    return trimmedRuns(counts, values, zeros, trim, order).reduce(0) { $0 + Double($1.count) * $1.value }
+  }
+
+  /// The votes that trimming leaves, from the lowest to the highest points.
+  ///
+  /// Abstentions that count as 0 have their place among the grades; their position is the one after the last grade.
+  func trimmedRuns(_ counts: ArraySlice<UInt32>, _ values: [Double], _ zeros: Int, _ trim: Int, _ order: [Int])
+    -> [(grade: Int, value: Double, count: Int)]
+  {
+    let start = counts.startIndex
+    var runs = order.map { (grade: $0, value: values[$0], count: Int(counts[start + $0])) }
+    runs.insert((values.count, 0, zeros), at: runs.firstIndex { $0.value > 0 } ?? runs.count)
     for (from, step) in [(0, 1), (runs.count - 1, -1)] {
       var (left, place) = (trim, from)
       while left > 0 {
@@ -214,6 +223,6 @@ extension RaterGroups {
         place += step
       }
     }
-    return runs.reduce(0) { $0 + Double($1.count) * $1.value }
+    return runs
   }
 }

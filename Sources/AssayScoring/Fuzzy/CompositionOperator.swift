@@ -25,18 +25,19 @@ public enum CompositionOperator: String, Sendable, CaseIterable {
   func callAsFunction(_ weights: [Double], _ rows: [[Double]]) -> [Double] {
     rows[0].indices.map { grade in
       var membership = 0.0
-      for (weight, row) in zip(weights, rows) {
-        let term =
-          switch self {
-          case .minMax, .minSum: min(weight, row[grade])
-          case .productMax, .weightedMean: weight * row[grade]
-          }
-        switch self {
-        case .minMax, .productMax: membership = max(membership, term)
-        case .minSum, .weightedMean: membership += term
-        }
-      }
+      for (weight, row) in zip(weights, rows) { membership = joined(membership, weight: weight, share: row[grade]) }
       return min(1, membership)
+    }
+  }
+
+  /// The membership of a whole with one more part; it starts at 0, and what comes out above 1 is 1.
+  @inline(__always)
+  func joined(_ membership: Double, weight: Double, share: Double) -> Double {
+    switch self {
+    case .minMax: max(membership, min(weight, share))
+    case .productMax: max(membership, weight * share)
+    case .minSum: membership + min(weight, share)
+    case .weightedMean: membership + weight * share
     }
   }
 }

@@ -1,5 +1,3 @@
-internal import AssayNumerics
-
 /// Fuzzy comprehensive evaluation (模糊综合评价): how far a subject belongs to each grade, by the weights of its factors.
 ///
 /// With w the weights of n factors and R the n × k shares of the raters who gave each factor each of k grades,
@@ -27,10 +25,7 @@ public struct FuzzyEvaluation: Sendable, Equatable {
     public let score: Double?
 
     /// The positions of the grades with the largest membership, from 0; several when they are tied within 1e-12.
-    public var maximumLevels: [Int] {
-      let largest = memberships.extent.upperBound
-      return memberships.indices.filter { largest - memberships[$0] <= 1e-12 }
-    }
+    public var maximumLevels: [Int] { FuzzyEvaluation.maximumLevels(of: memberships[...]) }
   }
 
   /// The evaluation of the whole.
@@ -61,6 +56,12 @@ public struct FuzzyEvaluation: Sendable, Equatable {
     total = Self.evaluate(factors, path: [], points: points, composition: composition, parts: &parts)
     self.parts = parts
     self.composition = composition
+  }
+
+  /// The positions of the largest memberships, from 0; several when they are tied within 1e-12.
+  static func maximumLevels(of memberships: ArraySlice<Double>) -> [Int] {
+    let largest = memberships.reduce(0) { max($0, $1) }
+    return memberships.indices.filter { largest - memberships[$0] <= 1e-12 }.map { $0 - memberships.startIndex }
   }
 
   /// The grades of the first factor that has shares.

@@ -1,4 +1,4 @@
-internal import AssayNumerics
+public import AssayNumerics
 
 /// Which end of a score is the good one.
 public enum ScoreOrder: Sendable, Hashable {
@@ -20,18 +20,27 @@ public struct ScoreRanks: Sendable, Equatable {
   /// Ranks finite scores.
   ///
   /// - Complexity: Linear in the number of scores.
-  public init(_ scores: [Double], order: ScoreOrder = .descending) {
-    let keys = order == .descending ? scores.map { -$0 } : scores
-    let ties = TieGroups(keys, magnitudes: scores.map { max(1, abs($0)) })
-    var starts = [Int](repeating: 0, count: ties.count)
-    var sizes = [Int32](repeating: 0, count: scores.count)
-    var next = 0
-    for (group, size) in ties.sizes.enumerated() {
-      starts[group] = next + 1
-      sizes[next] = Int32(size)
-      next += size
+  public init(
+    _ scores: [Double], order: ScoreOrder = .descending, parallelism: Parallelism = Parallelism(threads: 1)
+  ) {
+    let count = scores.count
+    let sorted = SortedOrder(scores, parallelism: parallelism)
+    let positions = sorted.positions
+    var competition = [Int](repeating: 0, count: count)
+    var sizes = [Int32](repeating: 0, count: count)
+    var (first, previous) = (0, 0.0)
+    for rank in 0..<count {
+      let place = order == .descending ? count - 1 - rank : rank
+      let score = sorted.value(at: place)
+      if abs(score - previous) > tieTolerance * max(1, abs(score), abs(previous)), rank > 0 {
+        sizes[first] = Int32(rank - first)
+        first = rank
+      }
+      competition[Int(positions[place])] = first + 1
+      previous = score
     }
-    competition = ties.codes.map { starts[Int($0)] }
+    if count > 0 { sizes[first] = Int32(count - first) }
+    self.competition = competition
     self.sizes = sizes
   }
 

@@ -165,6 +165,9 @@ void assay_centre_run(const double *_Nonnull values, size_t count, double centre
 /// cleared; a hint that changes no result.
 void assay_prefer_large_pages(void *_Nonnull memory, size_t bytes);
 
+/// Has the allocator keep so many freed bytes for what is allocated next, where the C library can be told.
+void assay_keep_freed_memory(size_t bytes);
+
 /// Which body runs here: "portable", "avx2" or "avx512"; and a way for tests to ask for another. Returns 0 when the
 /// processor cannot run it.
 const char *_Nonnull assay_kernel_version(void);

@@ -57,11 +57,11 @@ import Testing
 
   private func model(
     _ name: String, _ parameters: Int, estimation: ModelSummary.Estimation = .likelihood, cases: Double = 100,
-    identity: String? = nil, logLikelihood: Double = -50, family: String = "binomial logit", columns: [String]? = nil
+    identity: String? = nil, logLikelihood: Double = -50, family: String = "binomial logit"
   ) -> ModelSummary {
     ModelSummary(
       name: name, family: family, estimation: estimation, logLikelihood: logLikelihood, parameterCount: parameters,
-      caseCount: cases, casesIdentity: identity, columns: columns)
+      caseCount: cases, casesIdentity: identity)
   }
 
   private func message(_ body: () throws(RegressionError) -> Void) -> String {
@@ -98,17 +98,28 @@ import Testing
     #expect(alone == "There is only one model; a comparison needs at least two.")
   }
 
-  @Test func `models that are not nested are told`() throws {
-    let worse = try NestedComparison([
-      model("a", 2, logLikelihood: -40, columns: ["x"]), model("b", 3, logLikelihood: -45, columns: ["y", "z"]),
-    ])
+  @Test func `a larger model that fits worse has no test`() throws {
+    let worse = try NestedComparison([model("a", 2, logLikelihood: -40), model("b", 3, logLikelihood: -45)])
     #expect(worse.steps[0].test == nil)
     #expect(worse.steps[0].undefined?.contains("fits worse than the smaller one") == true)
-    #expect(worse.steps[0].isNestedByName == false)
-    let nested = try NestedComparison([
-      model("a", 2, columns: ["x"]), model("b", 3, logLikelihood: -40, columns: ["y", "x"]),
-    ])
-    #expect(nested.steps[0].isNestedByName == true)
-    expectClose(nested.steps[0].test?.statistic, 20, relative: 1e-14)
+  }
+
+  @Test func `each model is tested against the largest that it holds, and no two that do not hold each other`() throws {
+    // x < x + y < x + y + z, and x + w beside them.
+    let models = [
+      model("x+y+z", 4, logLikelihood: -30), model("x+w", 3, logLikelihood: -41), model("x", 2, logLikelihood: -50),
+      model("x+y", 3, logLikelihood: -40),
+    ]
+    let held: Set<[Int]> = [[2, 3], [2, 1], [2, 0], [3, 0]]
+    let nested = try NestedComparison(models) { (smaller, larger) throws(RegressionError) in
+      held.contains([smaller, larger])
+    }
+    #expect(nested.steps.map { [$0.smaller, $0.larger] } == [["x", "x+w"], ["x", "x+y"], ["x+y", "x+y+z"]])
+    #expect(nested.steps.map { $0.test?.statistic } == [18, 20, 20])
+    #expect(nested.unrelated.map { [$0.first, $0.second] } == [["x+w", "x+y"], ["x+w", "x+y+z"]])
+    #expect(nested.unrelated[0].reason.hasPrefix("neither is a special case of the other"))
+    let twins = try NestedComparison([model("a", 3), model("b", 3)]) { (_, _) throws(RegressionError) in true }
+    #expect(twins.steps.isEmpty)
+    #expect(twins.unrelated.map(\.reason) == ["they are one model, written in two ways"])
   }
 }

@@ -121,6 +121,22 @@ struct CombinationReference: Decodable {
     #expect(rate.rows.map(\.value.interval) == plain.rows.map(\.value.interval))
   }
 
+  @Test func `the variables of an interaction may stand in any order, and a printed name goes first`() throws {
+    let parameters = [
+      Parameter("a:b"), Parameter("g[x:y]:a:h[2]"), Parameter("a", response: "b"), Parameter("b", response: "a"),
+      Parameter("c:d", response: "one"),
+    ]
+    func weights(_ text: String) throws -> [Double] {
+      try LinearCombination(parsing: text, parameters: parameters).weights
+    }
+    #expect(try weights("a:h[2]:g[x:y] = 1") == [0, 1, 0, 0, 0])
+    #expect(try weights("2 * `h[2]:g[x:y]:a`") == [0, 2, 0, 0, 0])
+    #expect(try weights("one:d:c") == [0, 0, 0, 0, 1])
+    // “b:a” is the coefficient of a for the category b, and “a:b” is printed twice: the first is taken.
+    #expect(try weights("b:a") == [0, 0, 1, 0, 0])
+    #expect(throws: RegressionError.self) { try weights("h[2]:a:g[y:x]") }
+  }
+
   @Test func `agrees with linearHypothesis, also where one combination follows from others`() throws {
     let joint = try #require(try combinations().joint)
     #expect(joint.name == .waldF)

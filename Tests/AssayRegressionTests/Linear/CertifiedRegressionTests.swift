@@ -94,12 +94,15 @@ import Testing
     #expect(fit.residualSumOfSquares == 0 && summary.rSquared == 1)
     #expect(summary.fStatistic == nil && summary.logLikelihood == nil && summary.aic == nil)
     #expect(
-      summary.notes == ["The model fits exactly: standard errors are 0, and tests and likelihoods do not exist."])
+      summary.notes == [
+        "The fit is exact: what is left of the response is no more than its rounding, so that standard errors, intervals, "
+          + "tests and likelihoods say nothing."
+      ])
     let table = CoefficientTable(fit, df: [fit.residualDegreesOfFreedom])
     #expect(table.rows.allSatisfy { $0.standardError == 0 && $0.statistic == nil && $0.pValue == nil })
     #expect(table.rows[0].undefinedReason == "the standard error is 0")
     #expect(try fit.anova(.sequential).rows.allSatisfy { $0.statistic == nil && $0.sumOfSquares > 0 })
     #expect(try fit.mostInfluential(3, parallelism: parallelism).isEmpty)
-    #expect(try fit.breuschPagan(parallelism: parallelism).undefinedReason == "the model fits exactly")
+    #expect(try fit.breuschPagan(parallelism: parallelism).undefinedReason == "the fit is exact")
   }
 }

@@ -105,7 +105,7 @@ extension OrdinalReference.Sample {
 
   /// A fit to the sample as it is: its weights are frequencies.
   func fit(
-    _ options: OrdinalModel.Options = .init(), intercept: Bool = true, threads: Int = 2,
+    _ options: OrdinalModel.Options = .init(information: .observed), intercept: Bool = true, threads: Int = 2,
     kind: CaseTotals.Kind = .frequency
   ) throws -> OrdinalFit {
     try OrdinalModel.fit(
@@ -115,7 +115,7 @@ extension OrdinalReference.Sample {
   }
 
   /// A fit with a row for each case.
-  func expandedFit(_ options: OrdinalModel.Options = .init()) throws -> OrdinalFit {
+  func expandedFit(_ options: OrdinalModel.Options = .init(information: .observed)) throws -> OrdinalFit {
     let rows = response.indices.flatMap { Array(repeating: $0, count: Int(weights[$0])) }
     return try OrdinalModel.fit(
       matrix(rows: rows), levels: rows.map { response[$0] }, levelNames: levels, offset: rows.map { offset[$0] },

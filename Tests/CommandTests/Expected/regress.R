@@ -1,6 +1,7 @@
 # Expected values of RegressCommandTests: coefficients, errors and tests of models on the datasets that ship with Assay.
 #
-#   Rscript regress.R > regress.csv        # from this folder; R 4.2.2, MASS 7.3-58, nnet 7.3-18, survey 4.1-1, sandwich 3.0-2
+#   Rscript regress.R > regress.csv        # from this folder; R 4.2.2, MASS 7.3-58, nnet 7.3-18, survey 4.1-1, sandwich 3.0-2,
+#                                        # ordinal 2022.11-16, VGAM 1.1-7, numDeriv
 #
 # Columns: model, quantity, term, value.
 suppressMessages({library(MASS); library(nnet); library(survey); library(sandwich)})
@@ -41,6 +42,22 @@ say("negative-binomial", "theta", "", negative$theta)
 ordinal <- polr(pid ~ age + educ, anes, Hess = TRUE, control = list(reltol = 1e-15, maxit = 1000))
 say("ordinal", "estimate", names(coef(ordinal)), coef(ordinal))
 say("ordinal", "log_likelihood", "", as.numeric(logLik(ordinal)))
+# clm inverts the observed information, vglm the expected.
+suppressMessages({library(ordinal); library(VGAM)})
+cumulative <- clm(pid ~ age + educ, data = anes, control = clm.control(gradTol = 1e-12))
+say("ordinal-observed", "std_error", names(coef(ordinal)), sqrt(diag(vcov(cumulative)))[names(coef(ordinal))])
+expected <- vglm(pid ~ age + educ, cumulative(parallel = TRUE, reverse = TRUE), anes, epsilon = 1e-14, maxit = 100)
+say("ordinal-expected", "std_error", names(coef(ordinal)), sqrt(diag(vcov(expected)))[names(coef(ordinal))])
+# The sandwich of the cases, from the derivatives of the terms of the likelihood.
+scores <- numDeriv::jacobian(function(b) {
+  x <- model.matrix(~ age + educ, anes)[, -1] %*% b[-(1:6)]
+  theta <- c(-Inf, b[1:6], Inf)
+  y <- as.integer(anes$pid)
+  log(plogis(theta[y + 1] - x) - plogis(theta[y] - x))
+}, coef(cumulative))
+sandwich <- vcov(cumulative) %*% crossprod(scores) %*% vcov(cumulative)
+dimnames(sandwich) <- dimnames(vcov(cumulative))
+say("ordinal-HC0", "std_error", names(coef(ordinal)), sqrt(diag(sandwich))[names(coef(ordinal))])
 multinomial <- multinom(factor(PID) ~ age + income, anes, trace = FALSE, reltol = 1e-15, abstol = 1e-15, maxit = 2000)
 say("multinomial", "log_likelihood", "", as.numeric(logLik(multinomial)))
 

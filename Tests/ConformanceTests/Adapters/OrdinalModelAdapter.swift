@@ -14,7 +14,8 @@ enum OrdinalModelAdapter {
     let (codes, levels) = try input.positions()
     let fit = try OrdinalModel.fit(
       input.matrix, levels: codes, levelNames: levels, offset: input.offset, cases: input.frame.cases,
-      options: .init(link: link))
+      // R's `polr`, `clm` and `svyolr` invert the observed information.
+      options: .init(link: link, information: .observed))
     let locations = fit.parameters.indices.filter { fit.parameters[$0].component == .location }
     let thresholds = fit.parameters.indices.filter { fit.parameters[$0].component == .threshold }
     let places = try RegressionFrame.places(of: locations.map { fit.parameters[$0].term }, in: test)
