@@ -53,6 +53,28 @@ import Testing
     #expect(ordinal.row("coefficients", ["term": "x"])?["component"] == .text("location"))
   }
 
+  @Test func `nothing is said of variables that are left out`() throws {
+    let page = try page("e ~ x + twice + z", "--margins", "--at", "x=1,2")
+    #expect(page.rows("margins").map { $0["term"]?.text } == ["x", "z"])
+    #expect(page.notes.contains("No effect of “twice” is determined: the columns are left out of the model."))
+    let refusals = [
+      (["--at", "twice=2"], "--at twice: the columns of “twice” are left out of the model"),
+      (["--combination", "twice = 2"], "Combination, character 1: “twice” has no estimate"),
+    ]
+    for (options, words) in refusals {
+      let refused = try AssayProcess(["regress", file, "e ~ x + twice + z"] + options)
+      #expect(refused.status == 1 && refused.errors.contains(words), "\(refused.errors)")
+    }
+    let quine = "Tests/ConformanceTests/Conformance/datasets/quine.csv"
+    let cells = try document(["regress", quine, "Days ~ Age * Lrn + Eth", "--margins", "--sums-of-squares", "3"])
+    #expect(
+      cells.warnings.contains {
+        $0.hasPrefix("Effects and predictions are those of the model without “Age[F3]:Lrn[SL]”")
+      })
+    #expect(cells.warnings.contains { $0.contains("type III depend on which") })
+    #expect(cells.rows("margins").count == 5)
+  }
+
   // MARK: Exact fits
 
   @Test func `an exact fit has estimates and nothing beside them`() throws {
@@ -139,6 +161,17 @@ import Testing
     #expect(Set(ordinal.notes).count == ordinal.notes.count)
     let linear = try page("x ~ k")
     #expect(linear.notes.contains { $0.hasPrefix("“k” has 4 whole numbers and enters as a number") })
+  }
+
+  @Test func `an order that nobody stated is warned of`() throws {
+    let arthritis = "Tests/ConformanceTests/Conformance/datasets/arthritis.csv"
+    let call = ["regress", arthritis, "Improved ~ Age", "--family", "ordinal-logit"]
+    let sentence = "Nothing says that “Improved” is ordered; the model takes it as Marked < None < Some."
+    #expect(try document(call).warnings.contains { $0.hasPrefix(sentence) })
+    let stated = try document(call + ["--ordinal", "Improved"])
+    #expect(stated.warnings.isEmpty)
+    #expect(stated.notes.contains { $0.hasPrefix("“Improved” is taken as ordinal in the order of its text") })
+    #expect(try page("k ~ x", "--family", "ordinal-logit").warnings.isEmpty)
   }
 
   @Test func `an interaction is found in either order`() throws {

@@ -55,9 +55,10 @@ extension RegressionOutcome {
       if let reason = test.undefinedReason { notes.append(PageWords.sentence("Durbin–Watson", reason)) }
     }
     if analysis.standardised { standardised = fit.standardizedCoefficients }
-    tables += try LinearTables(
-      fit, analysis: analysis, input: input, places: places, parallelism: parallelism
-    ).tables
+    let further = try LinearTables(
+      fit, analysis: analysis, input: input, places: places, parallelism: parallelism)
+    tables += further.tables
+    warnings += further.warnings
   }
 }
 

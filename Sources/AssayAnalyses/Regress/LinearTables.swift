@@ -6,12 +6,13 @@ internal import AssayReport
 /// The tables that only linear models have.
 struct LinearTables {
   private(set) var tables: [Table] = []
+  private(set) var warnings: [String] = []
 
   init(
     _ fit: LinearFit, analysis: Regress, input: RegressionInput, places: [Int]?, parallelism: Parallelism
   ) throws {
     if let type = analysis.sumsOfSquares {
-      tables.append(try Self.anova(fit, type: type, analysis, input, parallelism))
+      try addAnova(fit, type: type, input, parallelism)
     }
     let inflation = fit.varianceInflation
     if inflation.count(where: { $0.degreesOfFreedom > 0 }) > 1 {
@@ -21,22 +22,31 @@ struct LinearTables {
   }
 
   /// The analysis of variance; type III always on sum-to-zero coding.
-  private static func anova(
-    _ fit: LinearFit, type: Int, _ analysis: Regress, _ input: RegressionInput, _ parallelism: Parallelism
-  ) throws -> Table {
+  private mutating func addAnova(
+    _ fit: LinearFit, type: Int, _ input: RegressionInput, _ parallelism: Parallelism
+  ) throws {
     let kind: LinearAnova.Kind = [.sequential, .hierarchical, .marginal][type - 1]
     var fit = fit
-    var footnote = "Type \(kind.rawValue) sums of squares."
+    var footnotes = ["Type \(kind.rawValue) sums of squares."]
     if kind == .marginal {
       var options = DesignOptions()
       options.imposed = .sum
       let coded = try RegressionInput(input.formula, frame: input.frame, options: options, parallelism: parallelism)
+      if coded.aliased.contains(where: { $0.combination.contains { $0.name != ModelMatrix.interceptName } }) {
+        warnings.append(
+          "Columns are combinations of others, so that sums of squares of type III depend on which of them is left out; "
+            + "--sums-of-squares 2 does not need them.")
+      }
       fit = try LinearModel(
         design: coded.matrix, response: try coded.numbers(), offset: coded.offset, cases: input.frame.cases
       ).fit(parallelism: parallelism)
-      footnote += " They take categories in sum-to-zero coding, whatever that of the coefficients."
+      footnotes[0] += " They take categories in sum-to-zero coding, whatever that of the coefficients."
     }
     let anova = try fit.anova(kind)
+    let empty = anova.rows.filter { $0.degreesOfFreedom == 0 }
+    if let reason = empty.first?.undefinedReason {
+      footnotes.append(PageWords.sentence(empty.map(\.term).joined(separator: ", "), reason))
+    }
     var rows = anova.rows.map { row -> [Value] in
       [
         .text(row.term), .number(row.sumOfSquares), .integer(row.degreesOfFreedom), Value(row.meanSquare),
@@ -47,10 +57,11 @@ struct LinearTables {
       "Residuals", .number(anova.residualSumOfSquares), .number(anova.residualDegreesOfFreedom),
       .number(anova.residualSumOfSquares / anova.residualDegreesOfFreedom), .empty, .empty, .empty,
     ])
-    return Table(
-      name: "anova", title: "Analysis of variance",
-      columns: ["source", "sum_of_squares", "df", "mean_square", "statistic", "p_value", "log_p_value"], rows: rows,
-      footnotes: [footnote], hidden: ["log_p_value"])
+    tables.append(
+      Table(
+        name: "anova", title: "Analysis of variance",
+        columns: ["source", "sum_of_squares", "df", "mean_square", "statistic", "p_value", "log_p_value"], rows: rows,
+        footnotes: footnotes, hidden: ["log_p_value"]))
   }
 
   /// How many cases are listed.

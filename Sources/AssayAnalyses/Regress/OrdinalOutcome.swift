@@ -46,6 +46,11 @@ extension RegressionOutcome {
     ]
     information = "Errors from the \(fit.information.rawValue) information."
     bread = fit.information
+    if !input.isOrderKnown {
+      warnings.append(
+        "Nothing says that “\(input.responseName)” is ordered; the model takes it as \(fit.levels.joined(separator: " < ")). If that "
+          + "is not its order, list the categories in a codebook; if it has none, use --family multinomial.")
+    }
     if !fit.droppedLevels.isEmpty {
       warnings.append(
         "No case has \(fit.droppedLevels.map { "“\($0)”" }.joined(separator: ", ")); the cut points leave them out.")

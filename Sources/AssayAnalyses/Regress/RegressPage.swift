@@ -152,7 +152,16 @@ struct RegressPage {
     return reasons.map { PageWords.sentence($0.terms.joined(separator: ", "), $0.reason) }
   }
 
-  private var aliasWarnings: [String] { AliasedColumn.sentences(fitted.input.aliased) }
+  private var aliasWarnings: [String] {
+    let aliased = fitted.input.aliased
+    guard !aliased.isEmpty, analysis.modelPath != nil || analysis.pmmlPath != nil else {
+      return AliasedColumn.sentences(aliased)
+    }
+    return AliasedColumn.sentences(aliased) + [
+      "The stored model is without these columns: predictions for new data are right only where the columns are there what "
+        + "they are here."
+    ]
+  }
 
   private var covarianceNotes: [String] {
     let estimate = fitted.covariance

@@ -54,10 +54,20 @@ struct RegressionEffects {
   }
 
   private mutating func addMargins() throws {
+    let names = page.fitted.explanatory.names
+    let absent = page.fitted.input.absentVariables
     let effects = try MarginalEffects(
-      page.fitted.response, frame: page.read.frame, explanatory: page.fitted.explanatory,
-      options: .init(level: level, adjustment: adjustment), parallelism: parallelism)
+      of: names.filter { !absent.contains($0) }, page.fitted.response, frame: page.read.frame,
+      explanatory: page.fitted.explanatory, options: .init(level: level, adjustment: adjustment),
+      parallelism: parallelism)
     let hasOutcomes = effects.rows.contains { !$0.outcome.isEmpty }
+    noteColumns(of: names)
+    let missing = names.filter(absent.contains)
+    if !missing.isEmpty {
+      notes.append(
+        "No effect of \(missing.map { "“\($0)”" }.joined(separator: ", ")) is determined: the columns are left out of the model."
+      )
+    }
     tables.append(
       Table(
         name: "margins", title: "Average marginal effects",
@@ -74,6 +84,13 @@ struct RegressionEffects {
   }
 
   private mutating func addPredictions() throws {
+    let absent = page.fitted.input.absentVariables
+    if let axis = page.analysis.at.first(where: { absent.contains($0.variable) }) {
+      throw AnalysisError(
+        "--at \(axis.variable): the columns of “\(axis.variable)” are left out of the model, so that predictions do not depend on "
+          + "it. Leave out --at \(axis.variable), or the variables that it is a combination of.")
+    }
+    noteColumns(of: page.analysis.at.map(\.variable))
     let grid = CovariateGrid(
       try page.analysis.at.map { axis in .init(axis.variable, try axis.values.map { try value($0, of: axis.variable) })
       })
@@ -101,6 +118,19 @@ struct RegressionEffects {
         ]))
   }
 
+  /// Warns of columns that some effect or prediction would need, and that the model does not have.
+  private mutating func noteColumns(of variables: [String]) {
+    var columns: [String] = []
+    for column in variables.flatMap(page.fitted.input.missingColumns).map(\.name) where !columns.contains(column) {
+      columns.append(column)
+    }
+    guard !columns.isEmpty else { return }
+    let warning =
+      "Effects and predictions are those of the model without \(columns.map { "“\($0)”" }.joined(separator: ", ")): where these "
+      + "columns would count, as for combinations of categories that no case has, the data do not determine them."
+    if !warnings.contains(warning) { warnings.append(warning) }
+  }
+
   /// The value of a variable that a word spells: a level by its code or label, or a number.
   private func value(_ word: String, of variable: String) throws -> CovariateValue {
     if case .factor(_, let levels, _)? = page.read.frame.columns[variable] {
@@ -120,7 +150,8 @@ struct RegressionEffects {
     let fitted = page.fitted
     let combinations = try LinearCombinations(
       parsing: page.analysis.combinations, parameters: fitted.outcome.fit.parameters,
-      estimates: fitted.outcome.fit.estimates, covariance: fitted.covariance.matrix, reference: fitted.reference,
+      leftOut: fitted.input.aliased.map(\.name), estimates: fitted.outcome.fit.estimates,
+      covariance: fitted.covariance.matrix, reference: fitted.reference,
       level: level, adjustment: adjustment)
     tables.append(
       Table(

@@ -31,6 +31,21 @@ struct RegressionInput {
     matrix = kept.count == all.columnCount ? all : all.selecting(kept)
   }
 
+  /// The explanatory variables all columns of which are left out, so that the model says nothing of them.
+  var absentVariables: Set<String> {
+    let isKept = { (term: DesignTerm) in kept.contains { term.columns.contains($0) } }
+    let present = Set(design.terms.filter(isKept).flatMap(\.variables))
+    return Set(design.terms.flatMap(\.variables)).subtracting(present)
+  }
+
+  /// The columns left out of terms of a variable that has others.
+  func missingColumns(of variable: String) -> [AliasedColumn] {
+    guard !absentVariables.contains(variable) else { return [] }
+    return aliased.filter { column in
+      design.terms.contains { $0.columns.contains(column.position) && $0.variables.contains(variable) }
+    }
+  }
+
   /// What results call the response.
   var responseName: String { formula.response?.label ?? "" }
 
@@ -78,6 +93,12 @@ struct RegressionInput {
   }
 
   private static let mostCategories = 100
+
+  /// Whether the order of the categories of the response is that of numbers, or somebody said that they have one.
+  var isOrderKnown: Bool {
+    guard case .levels(_, let levels, isOrdered: false) = response else { return true }
+    return levels.count < 3 || levels.allSatisfy { Double(decimal: $0.code) != nil }
+  }
 
   /// Shares between 0 and 1; nil where the response is none of that, or has 0 and 1 alone.
   var shares: [Double]? {

@@ -16,9 +16,15 @@ extension LinearCombination {
   /// around a name settles a doubt. The variables of an interaction may stand in any order. A term of several categories of the response is written `category:term`. Without `=`
   /// the value tested is 0. What stands on the right goes to the left, but for a number, which is the value tested.
   ///
+  /// - Parameters:
+  ///   - text: The combination.
+  ///   - parameters: The parameters of the fit.
+  ///   - leftOut: Columns without a coefficient, which messages tell from names that nobody knows.
   /// - Throws: ``RegressionError/formula(_:)`` that points at the character and proposes the nearest name.
-  public init(parsing text: String, parameters: [Parameter]) throws(RegressionError) {
-    var reader = CombinationReader(text, parameters)
+  public init(
+    parsing text: String, parameters: [Parameter], leftOut: [String] = []
+  ) throws(RegressionError) {
+    var reader = CombinationReader(text, parameters, leftOut)
     let (form, null) = try reader.combination()
     self.init(text, weights: form.weights, constant: form.constant, null: null)
   }
@@ -48,11 +54,13 @@ private struct CombinationReader {
   private let terms: [String: [String]]
   /// The names as the table of coefficients has them.
   private let shownNames: [String]
+  private let leftOut: [String]
   private let count: Int
   private var place = 0
 
-  init(_ text: String, _ parameters: [Parameter]) {
+  init(_ text: String, _ parameters: [Parameter], _ leftOut: [String]) {
     self.text = text
+    self.leftOut = leftOut
     characters = Array(text)
     count = parameters.count
     var terms: [String: [String]] = [:]
@@ -242,6 +250,11 @@ private struct CombinationReader {
         "“\(word)” is a term of several categories of the response",
         "Write one of \(several.map { "“\($0)”" }.joined(separator: ", ")).", at: start)
     }
+    if leftOut.contains(word) {
+      return fault(
+        "“\(word)” has no estimate, because its column is left out of the model", "Leave it out of the combination.",
+        at: start)
+    }
     let nearest = word.nearest(in: shownNames)
     return fault(
       "there is no coefficient “\(word)”",
@@ -254,7 +267,7 @@ private struct CombinationReader {
   }
 
   private func fault(_ problem: String, _ remedy: String, at offset: Int) -> RegressionError {
-    .formula(FormulaFault(formula: text, offset: offset, problem: problem, remedy: remedy))
+    .formula(FormulaFault(subject: "Combination", formula: text, offset: offset, problem: problem, remedy: remedy))
   }
 }
 

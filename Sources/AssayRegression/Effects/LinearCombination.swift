@@ -72,15 +72,17 @@ public struct LinearCombinations: Sendable {
     (joint, jointUndefined) = try JointWald.test(distances, jacobian, covariance, reference)
   }
 
-  /// Estimates and tests combinations that are written out; see ``LinearCombination/init(parsing:parameters:)``.
+  /// Estimates and tests combinations that are written out; see ``LinearCombination/init(parsing:parameters:leftOut:)``.
   ///
   /// - Throws: ``RegressionError/formula(_:)`` that points at the character.
   public init(
-    parsing texts: [String], parameters: [Parameter], estimates: [Double], covariance: Matrix,
+    parsing texts: [String], parameters: [Parameter], leftOut: [String] = [], estimates: [Double], covariance: Matrix,
     reference: WaldReference, level: Double = 0.95, adjustment: MultiplicityAdjustment = .none
   ) throws(RegressionError) {
     var combinations: [LinearCombination] = []
-    for text in texts { combinations.append(try LinearCombination(parsing: text, parameters: parameters)) }
+    for text in texts {
+      combinations.append(try LinearCombination(parsing: text, parameters: parameters, leftOut: leftOut))
+    }
     try self.init(
       combinations, estimates: estimates, covariance: covariance, reference: reference, level: level,
       adjustment: adjustment)

@@ -123,7 +123,7 @@ extension LinearFit {
     let mean = count > 0 ? squares / Double(count) : nil
     let reason =
       count == 0
-      ? "the term adds nothing to the terms before it" : isExact ? "the fit is exact" : nil
+      ? "the term adds no column to the others" : isExact ? "the fit is exact" : nil
     let reference: ReferenceDistribution? =
       reason == nil ? .fisherF(numerator: Double(count), denominator: residualDegreesOfFreedom) : nil
     let statistic = reason == nil ? mean.map { $0 / dispersion } : nil

@@ -60,6 +60,7 @@ extension LinearFit {
     let total = modelSumOfSquares + residualSumOfSquares
     let varies = total > 0 && modelSumOfSquares + residualSumOfSquares > variationFloor
     if isUncentered { notes.append("There is no intercept: R² and F compare with 0, not with the mean.") }
+    if offset != nil { notes.append("R² and F are those of the response less its offset.") }
     if !varies {
       notes.append(
         "The response has one value only, so that there is nothing to explain, and standard errors, intervals and tests say "
@@ -78,9 +79,6 @@ extension LinearFit {
     let f = hasTest ? (modelSumOfSquares / modelDF) / (residualSumOfSquares / residualDF) : nil
     let reference: ReferenceDistribution? =
       f == nil ? nil : .fisherF(numerator: modelDF, denominator: residualDF)
-    if cases.kind == .sampling {
-      notes.append("With sampling weights there is no likelihood, and no F test from sums of squares.")
-    }
     let logLikelihood = self.logLikelihood
     let count = Double(design.columnCount + 1)
     return LinearSummary(

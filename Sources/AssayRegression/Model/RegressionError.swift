@@ -23,6 +23,8 @@ public enum RegressionError: Error, Equatable, Sendable {
 
 /// What is wrong with a formula, and where.
 public struct FormulaFault: Error, Equatable, Sendable {
+  /// What kind of formula it is, such as `Formula` or `Combination`.
+  public let subject: String
   /// The formula.
   public let formula: String
   /// The place of the fault: characters before it.
@@ -33,7 +35,8 @@ public struct FormulaFault: Error, Equatable, Sendable {
   public let remedy: String
 
   /// Creates a fault.
-  public init(formula: String, offset: Int, problem: String, remedy: String = "") {
+  public init(subject: String = "Formula", formula: String, offset: Int, problem: String, remedy: String = "") {
+    self.subject = subject
     self.formula = formula
     self.offset = offset
     self.problem = problem
@@ -44,7 +47,7 @@ public struct FormulaFault: Error, Equatable, Sendable {
 extension FormulaFault: CustomStringConvertible {
   public var description: String {
     let marked = formula + "\n" + String(repeating: " ", count: offset) + "^"
-    return "Formula, character \(offset + 1): \(problem)." + (remedy.isEmpty ? "" : " \(remedy)") + "\n\(marked)"
+    return "\(subject), character \(offset + 1): \(problem)." + (remedy.isEmpty ? "" : " \(remedy)") + "\n\(marked)"
   }
 }
 
@@ -64,7 +67,9 @@ extension RegressionError: CustomStringConvertible {
       "The response is separated by \(terms.map { "“\($0)”" }.joined(separator: ", ")): some of its values are predicted "
         + "perfectly, so that no finite estimate exists. \(remedy)"
     case .noConvergence(let iterations, let reason):
-      "The estimates did not converge in \(iterations) iterations: \(reason)."
+      iterations == 0
+        ? "The model has no estimates: \(reason)."
+        : "The estimates did not converge in \(iterations) iterations: \(reason)."
     case .mismatch(let sentence): sentence + "."
     case .algebra(let error): error.description
     }

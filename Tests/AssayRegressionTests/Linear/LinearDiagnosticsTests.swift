@@ -74,7 +74,7 @@ import Testing
     ).fit(parallelism: parallelism)
     let row = try #require(try fit.anova(.sequential).rows.last)
     #expect(row.degreesOfFreedom == 0 && row.sumOfSquares == 0 && row.statistic == nil)
-    #expect(row.undefinedReason == "the term adds nothing to the terms before it")
+    #expect(row.undefinedReason == "the term adds no column to the others")
   }
 
   @Test func `variance inflation agrees with R`() throws {
