@@ -40,6 +40,7 @@ import Testing
       - {penalty: fault}
     grades: {优秀: {share: 0.20, min: 85, ties: exclude}, 称职: {min: 75}, 不称职: }
     tie_break: [德, {column: age, direction: cost}]
+    fuzzy: {operator: product-max, measured: linear}
     """
 
   @Test func `reads every key`() throws {
@@ -58,6 +59,7 @@ import Testing
           ], levels: [.init("city", weight: 0.6), .init("town", weight: 0.4)], absent: .refuse, abstentions: .zero))
     #expect(model.measures == MeasuresFile(file: "officials.csv", subject: "编号"))
     #expect(model.items == ["德", "绩"] && model.scoring.missing == .reweight)
+    #expect(model.fuzzy == FuzzyRules(.productMax, measured: .linear))
     let grading = model.grading
     #expect(grading.unit == "department" && grading.pools == [.init("小单位", units: ["A", "B"])])
     #expect(grading.smallUnits == .init(below: 5, name: "其他"))
@@ -81,6 +83,16 @@ import Testing
     let model = try AppraisalModelFile.read(path)
     #expect(model.items == ["德", "能", "勤", "绩", "廉"])
     #expect(model.groups.classes.count == 4 && model.groups.levels.count == 2)
+  }
+
+  @Test func `a fuzzy evaluation is an operator alone, or what differs from the weighted mean`() throws {
+    func rules(_ key: String) throws -> FuzzyRules? {
+      try AppraisalModelFile.parse(Self.model("fuzzy: {operator: product-max, measured: linear}", key)).fuzzy
+    }
+    #expect(try rules("") == nil)
+    #expect(try rules("fuzzy: min-sum") == FuzzyRules(.minSum))
+    #expect(try rules("fuzzy: {measured: linear}") == FuzzyRules(.weightedMean, measured: .linear))
+    #expect(FuzzyRules() == FuzzyRules(.weightedMean, measured: .exclude))
   }
 
   private static func model(_ change: String...) -> String {
@@ -131,6 +143,19 @@ import Testing
     (
       "tree: [{column: x, weight: 1}]",
       "model, line 1: an appraisal needs ballots and what their grades count. ballots: {grades: {优秀: 95, 称职: 80, 基本称职: 65, 不称职: 40}}"
+    ),
+    (
+      model("operator: product-max", "operator: product"),
+      "model, line 34: operator is “product”. It is one of min-max, product-max, min-sum, weighted-mean."
+    ),
+    (
+      model("measured: linear", "measures: linear"),
+      "model, line 34: fuzzy has no key “measures”. Did you mean “measured”?"
+    ),
+    (
+      model("{ballot: 德, weight: 0.4}", "{ballot: 德, weight: 0.4, direction: cost}"),
+      "model, line 1: A fuzzy evaluation takes the votes on “德” as memberships of the grades, so they cannot count the other way; "
+        + "leave its direction out and give the grades their points."
     ),
     (model("trim: 1", "trim: half"), "model, line 19: trim of “peer” must be a whole number."),
   ])

@@ -60,11 +60,16 @@ import Testing
     let refusals = [
       (["--at", "twice=2"], "--at twice: the columns of “twice” are left out of the model"),
       (["--combination", "twice = 2"], "Combination, character 1: “twice” has no estimate"),
+      (["--combination", "x - g[a]"], "character 5: “g[a]” is what the others are compared with"),
     ]
     for (options, words) in refusals {
-      let refused = try AssayProcess(["regress", file, "e ~ x + twice + z"] + options)
+      let refused = try AssayProcess(["regress", file, "e ~ x + twice + z + g"] + options)
       #expect(refused.status == 1 && refused.errors.contains(words), "\(refused.errors)")
     }
+    let reference = try AssayProcess([
+      "regress", file, "g ~ x", "--family", "multinomial", "--combination", "b:x - a:x",
+    ])
+    #expect(reference.errors.contains("“a:x” is of the reference, whose coefficients are 0"))
     let quine = "Tests/ConformanceTests/Conformance/datasets/quine.csv"
     let cells = try document(["regress", quine, "Days ~ Age * Lrn + Eth", "--margins", "--sums-of-squares", "3"])
     #expect(

@@ -38,6 +38,9 @@ public struct Appraise: Sendable {
   ///
   /// - Throws: `DataError`, `ScoringError` and ``AnalysisError``, in sentences for the user.
   public func document(from ballots: DataSet) throws -> Document {
+    if let column = model.ballots.columns.membership, let rules = model.fuzzy {
+      return try document(ofMemberships: column, rules, from: ballots)
+    }
     let persons = try measures(ballots.options).map { try AppraisedPersons(model, measures: $0, path: beside) }
     if persons == nil { try refuseRulesWithoutMeasures() }
     let counted = try CountedBallots(model, ballots: ballots, persons: persons)
@@ -61,6 +64,26 @@ public struct Appraise: Sendable {
       uncertainty: try uncertainty(appraisal, counted, persons, ballots.options),
       bootstrap: try bootstrap(appraisal, counted, ballots.options)
     ).document
+  }
+
+  /// A document of a file that has memberships in place of ballots.
+  private func document(ofMemberships column: String, _ rules: FuzzyRules, from data: DataSet) throws -> Document {
+    guard !wantsUncertainty, replicates == nil, fittedModelPath == nil else {
+      throw AnalysisError(
+        "Ready memberships have no raters and fit no scales; leave out --uncertainty, --bootstrap and --save-model.")
+    }
+    let file = try MembershipFile(model, membership: column, data: data)
+    let fuzzy = try FuzzyTables(model, rules, matrix: file.matrix, from: data.source.name)
+    let wanted = fuzzy.makers.filter { tables?.contains($0.name) ?? true }
+    let count = file.matrix.subjects.count
+    return Document(
+      analysis: "appraise", title: "Fuzzy evaluation from \(data.source.name)", cases: file.account,
+      tables: (wanted.isEmpty ? fuzzy.makers : wanted).map { $0.make() },
+      notes: file.notes + fuzzy.notes + ["Classes and levels, bonus and penalty have no part in it."],
+      warnings: fuzzy.warnings, sentence: "\(count) \(count == 1 ? "person" : "persons") evaluated.",
+      manifest: data.manifest.filter { $0.name != "missing" } + [
+        DesignFact("missing", .text(model.scoring.missing.rawValue))
+      ])
   }
 
   private func bootstrap(

@@ -7,19 +7,53 @@ internal import AssayScoring
 struct FuzzyTables {
   /// The tables that there can be.
   static let names: Set<String> = ["fuzzy_evaluations", "fuzzy_dimensions", "fuzzy_indicators"]
-  /// The most persons of a page; another 50 stand in the table of scores.
+  /// The most persons of a page, and the most rows on which all of their grades are printed.
   private static let pageLimit = 20
 
   private let evaluation: FuzzyAppraisal
-  private let appraisal: Appraisal
+  private let subjects: [String]
+  /// What R has, in words.
+  private let origin: String
+  /// Persons who take part and have no memberships.
+  private let withoutVotes: [Int]
+  /// What became of abstentions that count, and of indicators without votes.
+  private let remarks: [String]
 
   /// Evaluates those who were appraised.
   ///
   /// - Parameter tables: The tables that are wanted; nil for all.
   init(_ appraisal: Appraisal, _ rules: FuzzyRules, tables: Set<String>?, parallelism: Parallelism) throws {
-    self.appraisal = appraisal
-    evaluation = try appraisal.fuzzyEvaluation(
+    let evaluation = try appraisal.fuzzyEvaluation(
       rules, indicators: tables?.contains("fuzzy_indicators") ?? true, parallelism: parallelism)
+    let groups = appraisal.model.groups
+    origin =
+      "R has the shares of the votes" + (groups.classes.contains { $0.trim > 0 } ? " that trimming leaves" : "")
+      + (groups.classes.count * groups.levels.count > 1 ? ", classes and levels by their weights" : "")
+    subjects = appraisal.subjects
+    var remarks = Self.remarks(evaluation, remedy: " With fuzzy: {measured: linear} they would have memberships.")
+    if groups.abstentions == .zero, let last = evaluation.categories.last {
+      remarks.append("An abstention counts as 0, so that “\(last)” is a grade of the fuzzy evaluation.")
+    }
+    if rules.measured == .linear, appraisal.leaves.contains(where: \.hasNoGrades) {
+      remarks.append(
+        "Fuzzy evaluation of measured indicators: the points of one are memberships of the two grades that they lie "
+          + "between, linearly.")
+    }
+    self.remarks = remarks
+    withoutVotes = appraisal.subjects.indices.filter {
+      appraisal.scores[$0] != nil && evaluation.total.scores[$0] == nil
+    }
+    self.evaluation = evaluation
+  }
+
+  /// Evaluates memberships that were read.
+  init(_ model: AppraisalModel, _ rules: FuzzyRules, matrix: MembershipMatrix, from source: String) throws {
+    let evaluation = try model.fuzzyEvaluation(matrix, rules)
+    origin = "R is that of \(source)"
+    subjects = matrix.subjects
+    remarks = Self.remarks(evaluation, remedy: "")
+    withoutVotes = subjects.indices.filter { evaluation.total.scores[$0] == nil }
+    self.evaluation = evaluation
   }
 
   var makers: [(name: String, make: () -> Table)] {
@@ -33,24 +67,28 @@ struct FuzzyTables {
     let ranks = evaluation.total.ranks
     let body = columns(of: [evaluation.total])
     let width = evaluation.categories.count
-    let near = appraisal.subjects.indices.filter { (ranks[$0] ?? .max) <= Self.pageLimit }
+    // A page has room for all grades of a few persons; of many it prints the grade with the largest membership, or those
+    // that are tied.
+    let isShort = subjects.count * width <= Self.pageLimit
+    let near = subjects.indices.filter { (ranks[$0] ?? .max) <= Self.pageLimit }
       .sorted { (ranks[$0] ?? 0, $0) < (ranks[$1] ?? 0, $1) }.prefix(Self.pageLimit)
+    let largest = near.flatMap { subject in evaluation.total.largest(of: subject).map { subject * width + $0 } }
     return Table(
       name: "fuzzy_evaluations", title: "Fuzzy evaluation",
       columns: [
-        "subject", Column("category", heading: Glossary.entry(for: "grade")?.heading), "membership",
+        "subject", Column("category", heading: isShort ? nil : Glossary.entry(for: "grade")?.heading), "membership",
         "normalised_membership", "score", "rank", "grade",
       ],
       content: [
         body.subjects, body.categories, body.memberships, body.normalised, body.scores,
         AppraisePage.integers(ranks.flatMap { Array(repeating: $0, count: width) }), body.grades,
-      ],
-      // Pages show of each person the grade with the largest membership, or those that are tied.
-      pageRows: near.flatMap { subject in evaluation.total.largest(of: subject).map { subject * width + $0 } },
-      footnotes: [
-        "Pages print the grade with the largest membership; the others are in CSV and JSON. Vetoes, quotas, bonus and "
-          + "penalty have no part in it."
-      ], hidden: ["grade"])
+      ], pageRows: isShort ? nil : largest,
+      footnotes: isShort
+        ? []
+        : [
+          "The page has the grade with the largest membership of each person; CSV and JSON have the other grades too."
+        ],
+      hidden: isShort ? [] : ["grade"])
   }
 
   /// One row a person, dimension and grade.
@@ -85,7 +123,7 @@ struct FuzzyTables {
   }
 
   private func columns(of parts: [FuzzyAppraisal.Part]) -> Body {
-    let (subjects, width) = (appraisal.subjects, evaluation.categories.count)
+    let width = evaluation.categories.count
     let count = subjects.count * parts.count * width
     var (subjectCodes, partCodes, categoryCodes): ([Int32], [Int32], [Int32]) = ([], [], [])
     var (memberships, normalised, scores): ([Double], [Double], [Double]) = ([], [], [])
@@ -132,49 +170,35 @@ struct FuzzyTables {
 
   /// How memberships were made.
   var notes: [String] {
-    let groups = appraisal.model.groups
-    let isTrimmed = groups.classes.contains { $0.trim > 0 }
-    var notes = [
-      "Fuzzy evaluation: b = w ∘ R by \(evaluation.rules.composition.sign); R has the shares of the votes"
-        + (isTrimmed ? " that trimming leaves" : "")
-        + (groups.classes.count * groups.levels.count > 1 ? ", classes and levels by their weights" : "")
-        + (evaluation.dimensions.isEmpty ? "" : "; b/Σb of a dimension is its row one level up")
-        + ". score = Σ points·b/Σb; grade: the largest b."
+    let method =
+      "Fuzzy evaluation: b = w ∘ R by \(evaluation.rules.composition.sign); \(origin)"
+      + (evaluation.dimensions.isEmpty ? "" : "; b/Σb of a dimension is its row one level up")
+      + ". score = Σ points·b/Σb; grade: the largest b, whatever vetoes and quotas say."
+    return [method] + remarks
+  }
+
+  private static func remarks(_ evaluation: FuzzyAppraisal, remedy: String) -> [String] {
+    guard !evaluation.excluded.isEmpty else { return [] }
+    return [
+      "No votes of grades, and so no part in the fuzzy evaluation: \(evaluation.excluded.joined(separator: ", ")); the "
+        + "others under the same node have their weight.\(remedy)"
     ]
-    if groups.abstentions == .zero {
-      notes.append(
-        "An abstention counts as 0, so that “\(evaluation.categories[evaluation.categories.count - 1])” is a grade of the "
-          + "fuzzy evaluation.")
-    }
-    if !evaluation.excluded.isEmpty {
-      notes.append(
-        "No votes of grades, and so no part in the fuzzy evaluation: \(evaluation.excluded.joined(separator: ", ")); the "
-          + "others under the same node have their weight. With fuzzy: {measured: linear} they would have memberships.")
-    } else if evaluation.rules.measured == .linear, appraisal.leaves.contains(where: \.hasNoGrades) {
-      notes.append(
-        "Fuzzy evaluation of measured indicators: the points of one are memberships of the two grades that they lie "
-          + "between, linearly.")
-    }
-    return notes
   }
 
   /// What a reader should look into.
   var warnings: [String] {
-    let tied = appraisal.subjects.indices.filter { evaluation.total.largest(of: $0).count > 1 }
+    let tied = subjects.indices.filter { evaluation.total.largest(of: $0).count > 1 }
     var warnings: [String] = []
     if let first = tied.first {
       let grades = evaluation.total.largest(of: first).map { evaluation.categories[$0] }.joined(separator: " and ")
       warnings.append(
-        "\(tied.count) of \(appraisal.subjects.count) persons \(tied.count == 1 ? "belongs" : "belong") to two grades or more alike, and the largest membership "
-          + "does not tell which; the first is “\(appraisal.subjects[first])”, to \(grades).")
+        "\(tied.count) of \(subjects.count) persons \(tied.count == 1 ? "belongs" : "belong") to two grades or more "
+          + "alike, and the largest membership does not tell which; the first is “\(subjects[first])”, to \(grades).")
     }
-    let without = appraisal.subjects.indices.filter {
-      appraisal.scores[$0] != nil && evaluation.total.scores[$0] == nil
-    }
-    if let first = without.first {
+    if let first = withoutVotes.first {
       warnings.append(
-        "\(without.count) \(without.count == 1 ? "person has a score and no vote" : "persons have a score and no votes") that the "
-          + "fuzzy evaluation takes; the first is “\(appraisal.subjects[first])”.")
+        "\(withoutVotes.count) of \(subjects.count) persons have no memberships, because no indicator that takes votes of "
+          + "grades has any; the first is “\(subjects[first])”.")
     }
     return warnings
   }

@@ -46,8 +46,19 @@ struct FittedRegression {
 
   /// What estimates that are made of the coefficients are compared with.
   var reference: WaldReference {
-    // Degrees of freedom that differ from one coefficient to the next have no joint form; the least is on the safe side.
-    df.flatMap { $0.min() }.map { .studentT(degreesOfFreedom: $0) } ?? .normal
+    if let contrasts = covariance.contrasts { return .clusters(contrasts) }
+    // Where no more is known than degrees of freedom that differ between coefficients, the least is on the safe side.
+    return df.flatMap { $0.min() }.map { .studentT(degreesOfFreedom: $0) } ?? .normal
+  }
+
+  /// Wald's test that several coefficients are 0 together; under CR2 the approximate Hotelling T² (HTZ).
+  func waldTest(of positions: [Int]) throws(RegressionError) -> WaldTest {
+    let (estimates, matrix) = (outcome.fit.estimates, covariance.matrix)
+    if let contrasts = covariance.contrasts {
+      return try WaldTest(of: positions, estimates: estimates, covariance: matrix, contrasts: contrasts)
+    }
+    let denominator = df.flatMap { df in df.count == 1 ? df[0] : positions.map { df[$0] }.min() }
+    return try WaldTest(of: positions, estimates: estimates, covariance: matrix, df: denominator)
   }
 
   /// The model as effects see it.

@@ -75,43 +75,44 @@ struct RegressPage {
     let positions = parameters.indices.filter {
       parameters[$0].component == .location && parameters[$0].term != ModelMatrix.interceptName
     }
-    let denominator = fitted.df.flatMap { df in df.count == 1 ? df[0] : positions.map { df[$0] }.min() }
-    guard !positions.isEmpty,
-      let test = try? WaldTest(
-        of: positions, estimates: outcome.fit.estimates, covariance: fitted.covariance.matrix, df: denominator)
-    else { return [] }
+    guard !positions.isEmpty, let test = try? fitted.waldTest(of: positions) else { return [] }
+    let form = fitted.covariance.contrasts == nil ? "Wald" : "Approximate Hotelling T² (HTZ)"
     return [
       ReportedTest(
-        denominator == nil ? .waldChiSquared : .waldF, of: "model", statistic: test.statistic,
-        reference: test.reference,
-        pValue: test.pValue, logPValue: test.logPValue, method: "Wald, all terms, with the errors of the page",
+        fitted.df == nil ? .waldChiSquared : .waldF, of: "model", statistic: test.statistic,
+        reference: test.reference, pValue: test.pValue, logPValue: test.logPValue,
+        method: "\(form), all terms, with the errors of the page",
         undefinedReason: test.undefinedReason)
     ]
+  }
+
+  /// A Wald test for each term.
+  private var termTests: [(term: String, count: Int, test: WaldTest)] {
+    get throws {
+      let matrix = fitted.input.matrix
+      return try matrix.terms.enumerated().compactMap { place, term in
+        guard term != ModelMatrix.interceptName else { return nil }
+        let names = Set(matrix.columns.filter { $0.term == place }.map(\.name))
+        let positions = outcome.fit.parameters.indices.filter {
+          outcome.fit.parameters[$0].component == .location && names.contains(outcome.fit.parameters[$0].term)
+        }
+        return positions.isEmpty ? nil : (term, positions.count, try fitted.waldTest(of: positions))
+      }
+    }
   }
 
   /// A Wald test for each term of several coefficients, or of every term where one has several.
   private var terms: [Table] {
     get throws {
       guard !outcome.isExact else { return [] }
-      let matrix = fitted.input.matrix
-      var rows: [[Value]] = []
-      var hasSeveral = false
-      for (place, term) in matrix.terms.enumerated() where term != ModelMatrix.interceptName {
-        let names = Set(matrix.columns.filter { $0.term == place }.map(\.name))
-        let positions = outcome.fit.parameters.indices.filter {
-          outcome.fit.parameters[$0].component == .location && names.contains(outcome.fit.parameters[$0].term)
-        }
-        guard !positions.isEmpty else { continue }
-        hasSeveral = hasSeveral || positions.count > 1
-        let denominator = fitted.df.flatMap { df in df.count == 1 ? df[0] : positions.map { df[$0] }.min() }
-        let test = try WaldTest(
-          of: positions, estimates: outcome.fit.estimates, covariance: fitted.covariance.matrix, df: denominator)
-        rows.append([
-          .text(term), .text(denominator == nil ? "wald_chi_squared" : "wald_f"), Value(test.statistic),
-          .integer(positions.count), Value(denominator), Value(test.pValue), Value(test.logPValue),
-        ])
+      let tests = try termTests
+      guard tests.contains(where: { $0.count > 1 }) else { return [] }
+      let rows = tests.map { term, count, test -> [Value] in
+        [
+          .text(term), .text(fitted.df == nil ? "wald_chi_squared" : "wald_f"), Value(test.statistic), .integer(count),
+          Value(test.reference?.denominatorDegreesOfFreedom), Value(test.pValue), Value(test.logPValue),
+        ]
       }
-      guard hasSeveral, !rows.isEmpty else { return [] }
       return [
         Table(
           name: "terms", title: "Terms",
@@ -119,7 +120,10 @@ struct RegressPage {
             TableColumn("term", heading: "Term"), "test", "statistic", "df", "df_denominator", "p_value",
             "log_p_value",
           ], rows: rows,
-          footnotes: ["Wald tests that all coefficients of a term are 0, with the other terms in the model."],
+          footnotes: [
+            (fitted.covariance.contrasts == nil ? "Wald tests" : "Approximate Hotelling T² tests (HTZ)")
+              + " that all coefficients of a term are 0, with the other terms in the model."
+          ] + tests.compactMap { term, _, test in test.undefinedReason.map { PageWords.sentence(term, $0) } },
           hidden: ["log_p_value"] + (fitted.df == nil ? ["df_denominator"] : []))
       ]
     }
@@ -180,10 +184,22 @@ struct RegressPage {
       let clusters = estimate.clusterCount.map { " of \($0) clusters of “\(analysis.cluster ?? "")”" } ?? ""
       return [
         "Errors: \(estimate.name)\(clusters)."
-          + (estimate.name == "CR2"
-            ? " Tests of several coefficients and of effects take the least of their degrees of freedom." : "") + bread
+          + (estimate.name == "CR2" ? smallSampleNote : "") + bread
       ]
     }
+  }
+
+  /// What CR2 rests on, and what its estimates are compared with.
+  private var smallSampleNote: String {
+    let cases = fitted.outcome.fit.cases.kind == .precision ? "one variance, whatever their precision" : nil
+    let isGeneralized = fitted.outcome.fit is GeneralizedLinearFit
+    let working = isGeneralized ? "the variances of the family at the fitted means" : cases
+    return (working.map { " They are unbiased where cases are independent and have \($0)." } ?? "")
+      + (fitted.covariance.contrasts == nil
+        ? " There are too many clusters and coefficients to keep what each adds, so that tests of several coefficients "
+          + "and of effects take the least of the degrees of freedom of the coefficients."
+        : " Each coefficient, effect and combination has Satterthwaite’s degrees of freedom of its own; tests of "
+          + "several coefficients are approximate Hotelling T² (HTZ).")
   }
 
   /// What categorical variables are compared with.

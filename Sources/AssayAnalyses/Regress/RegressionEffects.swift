@@ -30,16 +30,27 @@ struct RegressionEffects {
 
   private func cells(_ value: WaldEstimate) -> [Value] {
     // Of an exact fit nothing is left that errors could be made of.
-    guard !page.outcome.isExact else { return [Value(value.estimate)] + Array(repeating: .empty, count: 7) }
-    return [
-      Value(value.estimate), Value(value.standardError), Value(value.statistic), Value(value.pValue),
-      Value(value.logPValue), Value(value.adjustedPValue), Value(value.interval?.low), Value(value.interval?.high),
+    guard !page.outcome.isExact else {
+      return [Value(value.estimate)] + Array(repeating: .empty, count: columns.count - 1)
+    }
+    return [Value(value.estimate), Value(value.standardError), Value(value.statistic)] + df(value) + [
+      Value(value.pValue), Value(value.logPValue), Value(value.adjustedPValue), Value(value.interval?.low),
+      Value(value.interval?.high),
     ]
   }
 
-  private static let columns: [TableColumn] = [
-    "estimate", "std_error", "statistic", "p_value", "log_p_value", "p_adjusted", "conf_low", "conf_high",
-  ]
+  private var columns: [TableColumn] {
+    ["estimate", "std_error", "statistic"] + dfColumn + [
+      "p_value", "log_p_value", "p_adjusted", "conf_low", "conf_high",
+    ]
+  }
+
+  /// The degrees of freedom, where they differ from one estimate to the next.
+  private var dfColumn: [TableColumn] { page.fitted.covariance.contrasts == nil ? [] : ["df"] }
+
+  private func df(_ value: WaldEstimate) -> [Value] {
+    page.fitted.covariance.contrasts == nil ? [] : [Value(value.reference?.degreesOfFreedom)]
+  }
 
   /// The columns that pages leave out.
   private var hidden: [String] { ["log_p_value"] + (adjustment == .none ? ["p_adjusted"] : []) }
@@ -72,7 +83,7 @@ struct RegressionEffects {
       Table(
         name: "margins", title: "Average marginal effects",
         columns: [TableColumn("term", heading: "Variable"), "contrast"] + (hasOutcomes ? ["response"] : [])
-          + Self.columns,
+          + columns,
         rows: effects.rows.map { row in
           [.text(row.variable), .text(row.contrast.name)] + (hasOutcomes ? [.text(row.outcome)] : [])
             + cells(row.value)
@@ -102,19 +113,23 @@ struct RegressionEffects {
     tables.append(
       Table(
         name: "predictions", title: "Average predictions",
-        columns: ["at"] + (hasOutcomes ? ["response"] : []) + ["estimate", "std_error", "conf_low", "conf_high"],
+        columns: ["at"] + (hasOutcomes ? ["response"] : []) + ["estimate", "std_error"] + dfColumn
+          + ["conf_low", "conf_high"],
         rows: predictions.rows.map { row -> [Value] in
           var cells: [Value] = [.text(row.name)]
           if hasOutcomes { cells.append(.text(row.outcome)) }
           let value = row.value
-          return cells + [Value(value.estimate)]
+          cells.append(Value(value.estimate))
+          return cells
             + (isExact
-              ? [.empty, .empty, .empty]
-              : [Value(value.standardError), Value(value.interval?.low), Value(value.interval?.high)])
+              ? Array(repeating: .empty, count: 3 + dfColumn.count)
+              : [Value(value.standardError)] + df(value) + [Value(value.interval?.low), Value(value.interval?.high)])
         },
         footnotes: [
           "Every case is given the values, its other variables being as observed, and the predictions are averaged. "
             + "Intervals on the scale of the \(predictions.intervalScale)."
+            + (adjustment == .none
+              ? "" : " They are simultaneous over the table where the method (\(adjustment.rawValue)) has such.")
         ]))
   }
 
@@ -146,16 +161,35 @@ struct RegressionEffects {
     return .number(number)
   }
 
+  /// Coefficients that a reader may name, and why the model has none of the name.
+  private var absentCoefficients: [String: String] {
+    let input = page.fitted.input
+    var absent: [String: String] = [:]
+    for column in input.aliased { absent[column.name] = "has no estimate, because its column is left out of the model" }
+    for coding in input.design.stored.codings {
+      guard let reference = coding.reference else { continue }
+      absent["\(coding.expression)[\(reference)]"] =
+        "is what the others are compared with, so that its coefficient is 0"
+    }
+    guard page.analysis.family == .multinomial, let reference = page.outcome.reference else { return absent }
+    for column in input.matrix.columns {
+      for name in [reference.code, reference.label] {
+        absent["\(name):\(column.name)"] = "is of the reference, whose coefficients are 0"
+      }
+    }
+    return absent
+  }
+
   private mutating func addCombinations() throws {
     let fitted = page.fitted
     let combinations = try LinearCombinations(
       parsing: page.analysis.combinations, parameters: fitted.outcome.fit.parameters,
-      leftOut: fitted.input.aliased.map(\.name), estimates: fitted.outcome.fit.estimates,
+      absent: absentCoefficients, estimates: fitted.outcome.fit.estimates,
       covariance: fitted.covariance.matrix, reference: fitted.reference,
       level: level, adjustment: adjustment)
     tables.append(
       Table(
-        name: "combinations", title: "Linear combinations of coefficients", columns: ["combination"] + Self.columns,
+        name: "combinations", title: "Linear combinations of coefficients", columns: ["combination"] + columns,
         rows: combinations.rows.map { [.text($0.combination.name)] + cells($0.value) },
         footnotes: footnotes, hidden: hidden))
     guard combinations.rows.count > 1, !page.outcome.isExact else { return }
@@ -163,7 +197,8 @@ struct RegressionEffects {
       tables.append(
         Table(
           name: "joint", title: "All combinations together", columns: ReportedTest.figureColumns,
-          rows: [ReportedTest(joint).figures], hidden: ["log_p_value"]))
+          rows: [ReportedTest(joint).figures],
+          footnotes: page.fitted.covariance.contrasts == nil ? [] : ["\(joint.method)."], hidden: ["log_p_value"]))
     } else if let reason = combinations.jointUndefined {
       notes.append(PageWords.sentence("The combinations cannot be tested together", reason))
     }

@@ -10,7 +10,9 @@ struct AppraiseCommand: ParsableCommand {
     discussion: """
       The model in YAML says what grades count, how classes and levels of raters are weighed, which measured indicators stand \
       beside the ballots, and how scores become grades: vetoes, floors, bonus, quotas per unit. Ballots are rows of subject, \
-      rater, class, level, indicator and grade, or counts of grades. --output FOLDER/ writes one CSV file a table, and the page.
+      rater, class, level, indicator and grade, or counts of grades. With fuzzy: weighted-mean, or another operator, the \
+      model asks for a fuzzy comprehensive evaluation (模糊综合评价) of the votes as well. --output FOLDER/ writes one CSV file \
+      a table, and the page.
       """)
 
   @Argument(help: "The file of ballots, or - for standard input; by default the one that the model names.")

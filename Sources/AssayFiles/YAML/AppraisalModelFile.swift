@@ -55,7 +55,8 @@ extension YAMLDocument {
   }
 
   private static let ballotKeys = [
-    "file", "subject", "rater", "class", "level", "indicator", "grade", "count", "grades", "abstain", "abstain_as",
+    "file", "subject", "rater", "class", "level", "indicator", "grade", "count", "membership", "grades", "abstain",
+    "abstain_as",
     "repeated", "unknown_subjects", "unused", "absent_class", "full_marks",
   ]
 
@@ -88,6 +89,7 @@ extension YAMLDocument {
     case "level": columns.level = column
     case "indicator": columns.item = column
     case "grade": columns.grade = column
+    case "membership": columns.membership = column
     default: columns.count = column
     }
     columns.stated.insert(column)

@@ -1,6 +1,6 @@
 public import AssayInference
 
-/// Tests of models each of which holds the one before it.
+/// Tests of models against those that are special cases of them.
 ///
 /// For a smaller model 0 and a larger one 1 that differ by q parameters:
 /// ```
@@ -74,7 +74,9 @@ public struct NestedComparison: Sendable, Equatable {
         held[larger][smaller] = isHeld && !isSameSize
         if !held[larger][smaller] {
           unrelated.append(
-            Unrelated(first: sorted[smaller].name, second: sorted[larger].name, reason: Self.reason(isSame: isHeld)))
+            Unrelated(
+              first: sorted[smaller].name, second: sorted[larger].name,
+              reason: isHeld ? Self.sameModel : sorted[larger].noSpecialCase))
         }
       }
     }
@@ -91,11 +93,7 @@ public struct NestedComparison: Sendable, Equatable {
     self.unrelated = unrelated
   }
 
-  private static func reason(isSame: Bool) -> String {
-    isSame
-      ? "they are one model, written in two ways"
-      : "neither is a special case of the other, so that AIC and BIC alone compare them"
-  }
+  private static let sameModel = "they are one model, written in two ways"
 }
 
 extension NestedComparison.Step {
@@ -149,6 +147,13 @@ extension NestedComparison.Step {
 }
 
 extension ModelSummary {
+  /// Why there is no test of two models of which neither holds the other.
+  fileprivate var noSpecialCase: String {
+    estimation == .quasiLikelihood
+      ? "neither is a special case of the other, and a quasi-likelihood has no AIC or BIC that would compare them"
+      : "neither is a special case of the other, so that AIC and BIC alone compare them"
+  }
+
   fileprivate func equalSize(_ other: ModelSummary) -> RegressionError {
     .mismatch(
       "“\(name)” and “\(other.name)” have equally many parameters, so neither is a special case of the other: "

@@ -53,8 +53,9 @@ public struct PredictorSpace: Sendable {
 
   /// o₀ − o₁ as a column; none where it is 0.
   private func offsetDifference(from other: PredictorSpace) -> ModelMatrix {
-    let difference = (0..<matrix.rowCount).map { (other.offset?[$0] ?? 0) - (offset?[$0] ?? 0) }
-    let isAny = (offset != nil || other.offset != nil) && difference.contains { $0 != 0 }
+    let hasOffset = offset != nil || other.offset != nil
+    let difference = hasOffset ? (0..<matrix.rowCount).map { (other.offset?[$0] ?? 0) - (offset?[$0] ?? 0) } : []
+    let isAny = difference.contains { $0 != 0 }
     return ModelMatrix(
       rowCount: matrix.rowCount, terms: isAny ? ["offset"] : [],
       columns: isAny ? [(.init("offset", term: 0), .values(difference, lows: nil))] : [])

@@ -9,14 +9,18 @@ public import AssayNumerics
 /// HC0:  M = Σ w² s sᵀ,  c = 1             HC1: c = n / (n − p)
 /// HC2:  M = Σ w² s sᵀ / (1 − h)           HC3: M = Σ w² s sᵀ / (1 − h)²      h: the leverage of a case
 /// CR0:  M = Σ(g) u uᵀ,  u = Σ(i in g) w s   CR1: c = G/(G − 1) · (n − 1)/(n − p)
-/// CR2:  the residuals of a cluster times (I − H_gg)^(−½) first
+/// CR2:  the residuals of a cluster times a root that makes M unbiased under a working model first, (I − H_gg)^(−½)
+///       where weights are equal; see ``ClusterContrasts`` for what it is compared with
 /// sampling: HC0 with c = n/(n − 1), or CR0 with c = G/(G − 1), n and G those of the whole sample
 /// ```
 /// HC is for independent cases with variances of their own, CR for cases that depend on each other within clusters, and
 /// `sampling` for weights that are inverse probabilities of selection. For a frequency w² counts the case as often as
-/// it occurs. References: White, *Econometrica* 48 (1980), 817–838; MacKinnon & White, *Journal of Econometrics* 29
-/// (1985), 305–325; Liang & Zeger, *Biometrika* 73 (1986), 13–22; Bell & McCaffrey, *Survey Methodology* 28 (2002),
-/// 169–181; Binder, *International Statistical Review* 51 (1983), 279–292.
+/// it occurs.
+///
+/// References: White, *Econometrica* 48 (1980), 817–838; MacKinnon & White, *Journal of Econometrics* 29 (1985), 305–325;
+/// Liang & Zeger, *Biometrika* 73 (1986), 13–22; Bell & McCaffrey, *Survey Methodology* 28 (2002), 169–181; Pustejovsky &
+/// Tipton, *Journal of Business & Economic Statistics* 36 (2018), 672–683; Binder, *International Statistical Review* 51
+/// (1983), 279–292.
 public struct RobustCovariance: Sendable, Hashable {
   /// Which covariance.
   public enum Kind: String, Sendable, CaseIterable {
@@ -35,9 +39,16 @@ public struct RobustCovariance: Sendable, Hashable {
 
   /// Which covariance.
   public let kind: Kind
+  /// So many numbers of clusters are held at once by CR2; more clusters take more passes over the rows.
+  package let heldElements: Int
 
   /// Creates an estimator.
-  public init(_ kind: Kind) { self.kind = kind }
+  public init(_ kind: Kind) { self.init(kind, heldElements: 4_000_000) }
+
+  package init(_ kind: Kind, heldElements: Int) {
+    self.kind = kind
+    self.heldElements = heldElements
+  }
 
   /// Fewer clusters make a sum over clusters too small and its tests too liberal.
   public static let fewClusters = 40
@@ -80,7 +91,14 @@ public struct RobustCovariance: Sendable, Hashable {
       guard let form = fit as? any LeastSquaresForm else {
         throw .mismatch("CR2 needs a linear or generalised linear model; for this model use CR1")
       }
-      return try BellMcCaffrey(form, clusters: clusters!, root: root, parallelism: parallelism).estimate()
+      if let generalized = fit as? GeneralizedLinearFit, !generalized.isLeastSquares {
+        throw .mismatch(
+          "CR2 rests on the expected information and on estimates without a penalty; leave out the observed "
+            + "information and Firth’s penalty, or use CR1")
+      }
+      return try BellMcCaffrey(
+        form, clusters: clusters!, root: root, heldElements: heldElements, parallelism: parallelism
+      ).estimate()
     case .sampling:
       return try sampling(fit, clusters: clusters, sampled: sampled, root: root, parallelism: parallelism)
     }
@@ -144,11 +162,16 @@ public struct CovarianceEstimate: Sendable, Equatable {
   public let clusterCount: Int?
   /// What a reader must know, in sentences.
   public let warnings: [String]
+  /// How well the covariance is known along any combination of the estimates; nil where it is not CR2, and where
+  /// there are too many clusters and parameters to keep what that needs.
+  public let contrasts: ClusterContrasts?
 
   /// Creates an estimate.
   public init(
-    matrix: Matrix, name: String, df: [Double]? = nil, clusterCount: Int? = nil, warnings: [String] = []
+    matrix: Matrix, name: String, df: [Double]? = nil, clusterCount: Int? = nil, warnings: [String] = [],
+    contrasts: ClusterContrasts? = nil
   ) {
+    self.contrasts = contrasts
     self.matrix = matrix
     self.name = name
     self.df = df
@@ -159,7 +182,7 @@ public struct CovarianceEstimate: Sendable, Equatable {
   /// B · M · Bᵀ for a meat M between scores that were multiplied by B.
   init(
     root: Matrix, meat: Matrix, times scale: Double, name: String, df: [Double]? = nil, clusterCount: Int? = nil,
-    warnings: [String] = []
+    warnings: [String] = [], contrasts: ClusterContrasts? = nil
   ) throws(RegressionError) {
     var matrix: Matrix
     do throws(LinearAlgebraError) {
@@ -182,6 +205,7 @@ public struct CovarianceEstimate: Sendable, Equatable {
           + (name == RobustCovariance.Kind.cr2.rawValue
             ? ", less so with CR2 and its degrees of freedom." : "; CR2 is nearer to the truth."))
     }
-    self.init(matrix: matrix, name: name, df: df, clusterCount: clusterCount, warnings: warnings)
+    self.init(
+      matrix: matrix, name: name, df: df, clusterCount: clusterCount, warnings: warnings, contrasts: contrasts)
   }
 }

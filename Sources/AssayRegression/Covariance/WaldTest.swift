@@ -7,8 +7,8 @@ public import AssayNumerics
 /// ```
 /// W = θᵀ V⁻¹ θ ~ χ²(q),   or   F = W / q ~ F(q, df)
 /// ```
-/// F where degrees of freedom are given. The covariance may be a robust one; with fewer clusters than parameters tested it
-/// has no inverse, and there is no test.
+/// F where degrees of freedom are given; under CR2 a scaled F. The covariance may be a robust one; with fewer
+/// clusters than parameters tested it has no inverse, and there is no test.
 ///
 /// Reference: Wooldridge, *Econometric Analysis of Cross Section and Panel Data* (2nd ed., 2010), §4.2.3.
 public struct WaldTest: Sendable, Equatable {
@@ -34,32 +34,67 @@ public struct WaldTest: Sendable, Equatable {
   public init(
     of positions: [Int], estimates: [Double], covariance: Matrix, df: Double?
   ) throws(RegressionError) {
-    let count = positions.count
-    let chosen = Matrix(rows: count, columns: count) { row, column in
-      covariance[positions[row], positions[column]]
+    if let df, !(df > 0 && df.isFinite), !positions.isEmpty {
+      self.init(nil, nil, because: "no degrees of freedom are left")
+      return
     }
+    let count = Double(positions.count)
+    let reference: ReferenceDistribution? =
+      positions.isEmpty
+      ? nil : df.map { .fisherF(numerator: count, denominator: $0) } ?? .chiSquared(degreesOfFreedom: count)
+    try self.init(of: positions, estimates: estimates, covariance: covariance, reference: reference) {
+      (wald) throws(RegressionError) in (df == nil ? wald : wald / count, reference)
+    }
+  }
+
+  /// Tests some of the parameters of a fit under CR2, by the approximate Hotelling T² (HTZ); see ``ClusterContrasts``.
+  ///
+  /// - Parameters:
+  ///   - positions: Which parameters.
+  ///   - estimates: All estimates.
+  ///   - covariance: The covariance of all.
+  ///   - contrasts: What goes with the covariance.
+  /// - Throws: ``RegressionError/algebra(_:)``.
+  public init(
+    of positions: [Int], estimates: [Double], covariance: Matrix, contrasts: ClusterContrasts
+  ) throws(RegressionError) {
+    let rows = positions.map { position in estimates.indices.map { $0 == position ? 1.0 : 0 } }
+    try self.init(of: positions, estimates: estimates, covariance: covariance, reference: nil) {
+      (wald) throws(RegressionError) in
+      try contrasts.hotelling(wald, rows)
+    }
+  }
+
+  /// - Parameters:
+  ///   - reference: What is known of the reference where there is no statistic.
+  ///   - compare: The statistic of a Wald form, and its reference; nil where no degrees of freedom are left.
+  private init(
+    of positions: [Int], estimates: [Double], covariance: Matrix, reference: ReferenceDistribution?,
+    compare: (Double) throws(RegressionError) -> (statistic: Double, reference: ReferenceDistribution?)?
+  ) throws(RegressionError) {
+    let count = positions.count
     guard count > 0 else {
       self.init(nil, nil, because: "none of its coefficients is estimated")
       return
     }
-    if let df, !(df > 0 && df.isFinite) {
-      self.init(nil, nil, because: "no degrees of freedom are left")
-      return
+    let chosen = Matrix(rows: count, columns: count) { row, column in
+      covariance[positions[row], positions[column]]
     }
-    let reference: ReferenceDistribution =
-      df.map { .fisherF(numerator: Double(count), denominator: $0) } ?? .chiSquared(degreesOfFreedom: Double(count))
     guard let root = CovarianceRoot(of: chosen) else {
       self.init(nil, reference, because: "the covariance of these coefficients has no inverse")
       return
     }
     let whitened = try root.whiten(positions.map { estimates[$0] })
     let wald = whitened.reduce(0) { $0 + $1 * $1 }
-    let statistic = df == nil ? wald : wald / Double(count)
-    guard statistic.isFinite else {
-      self.init(nil, reference, because: "the standard errors are 0")
+    guard let test = try compare(wald) else {
+      self.init(nil, nil, because: "no degrees of freedom are left")
       return
     }
-    self.init(statistic, reference, because: nil)
+    guard test.statistic.isFinite else {
+      self.init(nil, test.reference, because: "the standard errors are 0")
+      return
+    }
+    self.init(test.statistic, test.reference, because: nil)
   }
 
   /// A test with the probability that its reference gives.

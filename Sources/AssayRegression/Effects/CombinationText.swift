@@ -19,12 +19,13 @@ extension LinearCombination {
   /// - Parameters:
   ///   - text: The combination.
   ///   - parameters: The parameters of the fit.
-  ///   - leftOut: Columns without a coefficient, which messages tell from names that nobody knows.
+  ///   - absent: Names that a reader may look for in vain, such as that of a reference category, and for each a clause that
+  ///     says why it has no coefficient.
   /// - Throws: ``RegressionError/formula(_:)`` that points at the character and proposes the nearest name.
   public init(
-    parsing text: String, parameters: [Parameter], leftOut: [String] = []
+    parsing text: String, parameters: [Parameter], absent: [String: String] = [:]
   ) throws(RegressionError) {
-    var reader = CombinationReader(text, parameters, leftOut)
+    var reader = CombinationReader(text, parameters, absent)
     let (form, null) = try reader.combination()
     self.init(text, weights: form.weights, constant: form.constant, null: null)
   }
@@ -54,13 +55,13 @@ private struct CombinationReader {
   private let terms: [String: [String]]
   /// The names as the table of coefficients has them.
   private let shownNames: [String]
-  private let leftOut: [String]
+  private let absent: [String: String]
   private let count: Int
   private var place = 0
 
-  init(_ text: String, _ parameters: [Parameter], _ leftOut: [String]) {
+  init(_ text: String, _ parameters: [Parameter], _ absent: [String: String]) {
     self.text = text
-    self.leftOut = leftOut
+    self.absent = absent
     characters = Array(text)
     count = parameters.count
     var terms: [String: [String]] = [:]
@@ -250,11 +251,7 @@ private struct CombinationReader {
         "“\(word)” is a term of several categories of the response",
         "Write one of \(several.map { "“\($0)”" }.joined(separator: ", ")).", at: start)
     }
-    if leftOut.contains(word) {
-      return fault(
-        "“\(word)” has no estimate, because its column is left out of the model", "Leave it out of the combination.",
-        at: start)
-    }
+    if let reason = absent[word] { return fault("“\(word)” \(reason)", "Leave it out of the combination.", at: start) }
     let nearest = word.nearest(in: shownNames)
     return fault(
       "there is no coefficient “\(word)”",

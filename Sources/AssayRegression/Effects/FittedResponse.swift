@@ -14,21 +14,31 @@ public enum WaldReference: Sendable {
   case normal
   /// Student's t with the same degrees of freedom for every combination; a joint test is F.
   case studentT(degreesOfFreedom: Double)
-  /// Student's t with degrees of freedom of each combination of the coefficients, as in small-sample corrections of
-  /// cluster-robust covariances: the closure is given the p weights of the combination.
+  /// Student's t with degrees of freedom of each combination of the coefficients: the closure is given the p weights
+  /// of the combination.
   case perContrast(@Sendable ([Double]) throws(RegressionError) -> Double)
+  /// Student's t with Satterthwaite's degrees of freedom of each combination under CR2; a joint test is a scaled F.
+  case clusters(ClusterContrasts)
 
   /// The reference of one combination; nil where it has no degrees of freedom.
   func distribution(of contrast: [Double]) throws(RegressionError) -> ReferenceDistribution? {
-    let degreesOfFreedom: Double
+    try distributions(of: [contrast])[0]
+  }
+
+  /// The references of several combinations; nil for those that have no degrees of freedom.
+  func distributions(of contrasts: [[Double]]) throws(RegressionError) -> [ReferenceDistribution?] {
+    let degreesOfFreedom: [Double]
     switch self {
-    case .normal: return .normal
-    case .studentT(let same): degreesOfFreedom = same
-    case .perContrast(let own): degreesOfFreedom = try own(contrast)
+    case .normal: return Array(repeating: .normal, count: contrasts.count)
+    case .studentT(let same): degreesOfFreedom = Array(repeating: same, count: contrasts.count)
+    case .clusters(let own): degreesOfFreedom = try own.degreesOfFreedom(each: contrasts)
+    case .perContrast(let own):
+      var each: [Double] = []
+      for contrast in contrasts { each.append(try own(contrast)) }
+      degreesOfFreedom = each
     }
     // Beyond any finite number of degrees of freedom, t is the normal distribution.
-    if degreesOfFreedom == .infinity { return .normal }
-    return degreesOfFreedom > 0 ? .studentT(degreesOfFreedom: degreesOfFreedom) : nil
+    return degreesOfFreedom.map { $0 == .infinity ? .normal : $0 > 0 ? .studentT(degreesOfFreedom: $0) : nil }
   }
 }
 

@@ -28,8 +28,8 @@ public struct LinearCombination: Sendable, Equatable {
 /// estimate = Lθ + c,   std error = √diag(L V Lᵀ),   statistic = (estimate − r)/std error
 /// W = (estimate − r)ᵀ (L V Lᵀ)⁻ (estimate − r),   against χ²(rank), or W/rank against F(rank, df)
 /// ```
-/// V is whatever covariance is handed in: of the model, robust, or of a design. Combinations that follow from others count
-/// once in the rank.
+/// V is whatever covariance is handed in: of the model, robust, or of a design; under CR2 the joint test is the
+/// approximate Hotelling T² of ``ClusterContrasts``. Combinations that follow from others count once in the rank.
 ///
 /// Reference: Seber & Lee, *Linear Regression Analysis* (2nd ed., 2003), §4.3; Searle, *Linear Models* (1971), §5.5.
 public struct LinearCombinations: Sendable {
@@ -72,16 +72,17 @@ public struct LinearCombinations: Sendable {
     (joint, jointUndefined) = try JointWald.test(distances, jacobian, covariance, reference)
   }
 
-  /// Estimates and tests combinations that are written out; see ``LinearCombination/init(parsing:parameters:leftOut:)``.
+  /// Estimates and tests combinations that are written out; see ``LinearCombination/init(parsing:parameters:absent:)``.
   ///
   /// - Throws: ``RegressionError/formula(_:)`` that points at the character.
   public init(
-    parsing texts: [String], parameters: [Parameter], leftOut: [String] = [], estimates: [Double], covariance: Matrix,
+    parsing texts: [String], parameters: [Parameter], absent: [String: String] = [:], estimates: [Double],
+    covariance: Matrix,
     reference: WaldReference, level: Double = 0.95, adjustment: MultiplicityAdjustment = .none
   ) throws(RegressionError) {
     var combinations: [LinearCombination] = []
     for text in texts {
-      combinations.append(try LinearCombination(parsing: text, parameters: parameters, leftOut: leftOut))
+      combinations.append(try LinearCombination(parsing: text, parameters: parameters, absent: absent))
     }
     try self.init(
       combinations, estimates: estimates, covariance: covariance, reference: reference, level: level,
@@ -124,35 +125,62 @@ enum JointWald {
     let correlations = Matrix(rows: kept.count, columns: kept.count) { row, column in
       row == column ? 1 : images[kept[row].place, kept[column].place] / (kept[row].error * kept[column].error)
     }
-    let (statistic, rank) = try quadraticForm(kept.map { distances[$0.place] / $0.error }, correlations)
-    return try result(statistic, rank, kept.count == 1 ? jacobian[kept[0].place] : nil, reference)
+    let (statistic, directions) = try quadraticForm(kept.map { distances[$0.place] / $0.error }, correlations)
+    if case .clusters(let contrasts) = reference {
+      let independent = directions.map { direction in
+        (0..<covariance.rowCount).map { parameter in
+          kept.indices.reduce(0) { $0 + direction[$1] * jacobian[kept[$1].place][parameter] / kept[$1].error }
+        }
+      }
+      return try hotelling(statistic, independent, contrasts)
+    }
+    return try result(statistic, directions.count, kept.count == 1 ? jacobian[kept[0].place] : nil, reference)
   }
 
+  private static func hotelling(
+    _ statistic: Double, _ rows: [[Double]], _ contrasts: ClusterContrasts
+  ) throws(RegressionError) -> (TestResult?, String?) {
+    guard let test = try contrasts.hotelling(statistic, rows) else {
+      return (nil, "no degrees of freedom are left")
+    }
+    return (
+      TestResult(
+        name: .waldF, statistic: test.statistic, reference: test.reference,
+        method: "Approximate Hotelling T² (HTZ) of \(combinations(rows.count))"), nil
+    )
+  }
+
+  private static func combinations(_ count: Int) -> String {
+    "\(count) linear \(count == 1 ? "combination" : "combinations")"
+  }
+
+  /// zᵀR⁻z, and the eigenvectors of R that it is made of.
   private static func quadraticForm(
     _ scores: [Double], _ correlations: Matrix
-  ) throws(RegressionError) -> (statistic: Double, rank: Int) {
+  ) throws(RegressionError) -> (statistic: Double, directions: [[Double]]) {
     let eigen = try algebra { () throws(LinearAlgebraError) in try SymmetricEigen(of: correlations, vectors: true) }
-    guard let vectors = eigen.vectors else { return (0, 0) }
-    var (statistic, rank) = (0.0, 0)
+    guard let vectors = eigen.vectors else { return (0, []) }
+    var statistic = 0.0
+    var directions: [[Double]] = []
     let size = scores.map { $0 * $0 }.reduce(1, +).squareRoot()
     for (column, value) in eigen.values.enumerated() {
       let part = scores.indices.reduce(0) { $0 + vectors[$1, column] * scores[$1] }
       if value > 1e-10 * Double(scores.count) {
         statistic += part * part / value
-        rank += 1
+        directions.append(scores.indices.map { vectors[$0, column] })
       } else if abs(part) > 1e-4 * size {
         throw .mismatch(
           "The combinations contradict each other: some follow from others, but with other values. Leave out those that "
             + "follow")
       }
     }
-    return (statistic, rank)
+    return (statistic, directions)
   }
 
   private static func result(
     _ statistic: Double, _ rank: Int, _ single: [Double]?, _ reference: WaldReference
   ) throws(RegressionError) -> (TestResult?, String?) {
-    let method = "Wald test of \(rank) linear \(rank == 1 ? "combination" : "combinations")"
+    let method = "Wald test of \(combinations(rank))"
     // With one combination F is the square of its t.
     if case .perContrast = reference, single == nil {
       return (nil, "each combination has degrees of freedom of its own, and their joint test has none that are exact")

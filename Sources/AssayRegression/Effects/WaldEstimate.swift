@@ -60,12 +60,12 @@ extension WaldEstimate {
     _ estimates: [Double], jacobian: [[Double]], nulls: [Double]? = nil, covariance: Matrix, reference: WaldReference,
     level: Double, adjustment: MultiplicityAdjustment
   ) throws(RegressionError) -> [WaldEstimate] {
-    var parts: [Part] = []
-    for (place, estimate) in estimates.enumerated() {
-      parts.append(
-        try Part(
-          estimate: estimate, gradient: jacobian[place], null: nulls?[place] ?? 0, covariance: covariance,
-          reference: reference))
+    // Together, since under CR2 each takes a pass over the clusters.
+    let references = try reference.distributions(of: jacobian)
+    let parts = estimates.enumerated().map { place, estimate in
+      Part(
+        estimate: estimate, gradient: jacobian[place], null: nulls?[place] ?? 0, covariance: covariance,
+        reference: references[place])
     }
     let tested = parts.indices.filter { parts[$0].statistic != nil }
     let tail = tail(level, adjustment, familySize: tested.count)
@@ -96,14 +96,14 @@ private struct Part {
   var logPValue: Double { statistic.flatMap { reference?.logTwoSided($0) } ?? 0 }
 
   init(
-    estimate: Double, gradient: [Double], null: Double, covariance: Matrix, reference: WaldReference
-  ) throws(RegressionError) {
+    estimate: Double, gradient: [Double], null: Double, covariance: Matrix, reference: ReferenceDistribution?
+  ) {
     self.estimate = estimate
     self.null = null
     let variance = covariance.variance(along: gradient)
     standardError = estimate.isFinite ? variance?.squareRoot() : nil
     if let standardError, standardError > 0 {
-      self.reference = try reference.distribution(of: gradient)
+      self.reference = reference
       let ratio = (estimate - null) / standardError
       statistic = self.reference != nil && ratio.isFinite ? ratio : nil
     } else {

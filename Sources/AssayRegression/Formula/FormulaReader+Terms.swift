@@ -218,7 +218,9 @@ struct TermReader {
   /// Terms that an operator works on, which hold no offset and no structured association.
   private func lone(_ list: TermList, _ offset: Int) throws(RegressionError) -> TermList {
     if let association = list.associations.first {
-      throw reader.fault(at: offset, "\(association.label) stands alone, joined to the terms by “+”")
+      throw reader.fault(
+        at: offset, "\(association.label) stands alone, joined to the terms by “+”",
+        "It holds alike in all categories of other variables.")
     }
     guard list.offsets.isEmpty else {
       throw reader.fault(at: offset, "offset() stands alone, joined to the terms by “+”")

@@ -186,6 +186,7 @@ private struct Sums {
     let center = problem.design.intercept == nil ? 0 : Self.mean(of: target, weights: weights)
     let blocks = problem.design.blocks
     let design = problem.design
+    let (response, offsets) = (problem.response, problem.offset)
     try parallelism.reduce(pieces: blocks.count) { (piece) throws(RegressionError) -> Sums in
       let rows = blocks[piece]
       let residuals = try design.residuals(
@@ -196,8 +197,8 @@ private struct Sums {
         own.weight += weights[row]
         own.residual += weights[row] * residuals[place] * residuals[place]
         own.model += weights[row] * fitted * fitted
-        let offset = problem.offset?[row] ?? 0
-        own.total += weights[row] * (problem.response[row] * problem.response[row] + offset * offset)
+        own.total += weights[row] * response[row] * response[row]
+        if let offsets { own.total += weights[row] * offsets[row] * offsets[row] }
       }
       return own
     } merge: { (part) throws(RegressionError) in

@@ -47,10 +47,6 @@ public struct LoglinearModel: Sendable {
     let pairs = try rowColumnPairs()
     var isOut = table.counts.indices.map { table.structuralZeros.contains($0) }
     try markZeroMargins(&isOut)
-    for association in associations {
-      let (row, column) = try association.places(in: table)
-      table.markZeros(of: association, row, column, &isOut)
-    }
     // Some patterns of zeros have no zero margin and are found only on the way to infinity.
     for _ in 0...table.counts.count {
       let cells = CaseTotals(counts: isOut.map { $0 ? 0 : 1 })
@@ -98,7 +94,7 @@ public struct LoglinearModel: Sendable {
       throw .mismatch(
         "The model has \(parameters) parameters for \(open) cells; ask for fewer dimensions, or leave a term out")
     }
-    let fitting = RowColumnFitting(data: data, pairs: pairs)
+    let fitting = RowColumnFitting(table: table, data: data, pairs: pairs)
     let expected = zip(cells.expected, isOut).map { $1 ? 0 : $0 }
     return try CellEstimates(try fitting.run(from: cells.estimates, expected: expected), fitting, self)
   }

@@ -105,17 +105,4 @@ extension LoglinearTable {
       }
     }
   }
-
-  /// Marks cells that associations fit with 0: a diagonal cell, or two opposite ones, without a case.
-  func markZeros(of association: AssociationTerm, _ row: Int, _ column: Int, _ isOut: inout [Bool]) {
-    guard association.kind == .diagonal || association.kind == .symmetric else { return }
-    let (one, other) = (codes(row), codes(column))
-    let size = factors[row].levels.count
-    var totals = [Double](repeating: 0, count: size * size)
-    func place(_ cell: Int) -> Int { Int(min(one[cell], other[cell])) * size + Int(max(one[cell], other[cell])) }
-    for (cell, count) in counts.enumerated() { totals[place(cell)] += count }
-    for cell in isOut.indices where association.kind == .symmetric || one[cell] == other[cell] {
-      if totals[place(cell)] == 0 { isOut[cell] = true }
-    }
-  }
 }

@@ -59,6 +59,16 @@ public struct LoglinearTable: Sendable, Equatable {
   /// n.
   public var total: Double { counts.reduce(0, +) }
 
+  /// The categories of a cell in words: `hair=Red, eye=Blue`.
+  public func label(ofCell cell: Int) -> String {
+    var (rest, parts) = (cell, [String]())
+    for factor in factors.reversed() {
+      parts.append("\(factor.name)=\(factor.levels[rest % factor.levels.count])")
+      rest /= factor.levels.count
+    }
+    return parts.reversed().joined(separator: ", ")
+  }
+
   /// The category of each cell in a factor.
   func codes(_ factor: Int) -> [UInt16] {
     let inner = factors[(factor + 1)...].reduce(1) { $0 * $1.levels.count }

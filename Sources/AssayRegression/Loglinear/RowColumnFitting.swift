@@ -9,6 +9,7 @@ internal import AssayNumerics
 /// matrix of the rank. The information there has full rank, whatever the φ; it is damped where a step would not raise the
 /// likelihood (Levenberg–Marquardt). From several starts the highest maximum is taken.
 struct RowColumnFitting {
+  let table: LoglinearTable
   /// The independent columns; cells that are out have no cases.
   let data: LikelihoodData
   let pairs: [RowColumnPair]
@@ -78,15 +79,17 @@ struct RowColumnFitting {
     let slack = 1e-7 * (abs(best?.logLikelihood ?? 0) * 1e-3 + 1)
     if let infinite, infinite.logLikelihood > (best?.logLikelihood ?? -.infinity) + slack {
       throw .unsuitableTerm(
-        labels, reason: "has no finite estimate: cell \(infinite.cell + 1) has no case, and its fitted count goes to 0",
-        remedy: "Ask for fewer dimensions, or merge categories.")
+        labels,
+        reason:
+          "has no finite estimate: the cell \(table.label(ofCell: infinite.cell)) has no case, and its fitted count goes to 0",
+        remedy: "\(pairs.contains { $0.dimensions > 1 } ? "Ask for fewer dimensions, or merge" : "Merge") categories.")
     }
     guard let best else {
       for case .undetermined in endings {
         throw .mismatch("\(labels) cannot be told apart from the other terms of the model; leave one of them out")
       }
       throw .noConvergence(
-        iterations: Self.iterationLimit, reason: "the scores of \(labels) still moved; ask for fewer dimensions")
+        iterations: Self.iterationLimit, reason: "the scores of \(labels) still moved")
     }
     let agreeing = endings.count {
       if case .maximum(let found) = $0 { found.logLikelihood > best.logLikelihood - slack } else { false }
@@ -100,7 +103,8 @@ struct RowColumnFitting {
   private func search(_ start: Point) throws(RegressionError) -> Ending {
     let n = zip(data.y, data.cases.weights).reduce(0) { $0 + $1.0 * $1.1 }
     var state = try pass(start)
-    var damping = state.logLikelihood.isFinite ? 0 : 1.0
+    guard state.logLikelihood.isFinite else { return .unfinished(iterations: 0) }
+    var damping = 0.0
     for iteration in 1...Self.iterationLimit {
       var isMoved = false
       for _ in 0..<60 {
@@ -146,7 +150,11 @@ struct RowColumnFitting {
     for place in 0..<bread.rowCount where bread[place, place] * final.expected[place, place] > 1e10 {
       return .undetermined
     }
-    guard try ScaledInformation(final.observed) != nil else { return .unfinished(iterations: iteration) }
+    // The squared distance to the maximum in standard errors.
+    let n = final.means.reduce(0, +)
+    guard let concave = try ScaledInformation(final.observed),
+      concave.solve(final.score).dot(final.score) < 1e-12 * n
+    else { return .unfinished(iterations: iteration) }
     return .maximum(
       Found(point: final.point, logLikelihood: final.logLikelihood, bread: bread, iterations: iteration))
   }

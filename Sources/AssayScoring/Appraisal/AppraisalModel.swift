@@ -77,6 +77,10 @@ public struct AppraisalModel: Sendable, Hashable {
       }
     }
     try fuzzy?.check(leaves)
+    guard ballots.columns.membership == nil || fuzzy != nil else {
+      throw .mismatch(
+        "Memberships in place of ballots are for a fuzzy evaluation alone; ask for it: fuzzy: weighted-mean")
+    }
     try checkFloors(leaves)
     let nodes = scoring.nodeNames
     for cap in grading.caps {
@@ -110,6 +114,8 @@ public struct BallotRules: Sendable, Hashable {
     public var item = "indicator"
     public var grade = "grade"
     public var count = "count"
+    /// The column of ready memberships, in a file that has them in place of ballots; nil for ballots.
+    public var membership: String?
     /// The names that the model states; the others may be absent from the file where the model can do without.
     public var stated: Set<String> = []
 

@@ -51,6 +51,13 @@ struct LogitFit: LeastSquaresForm {
     try means(rows).map { $0 * (1 - $0) }
   }
 
+  func workingCases(_ rows: Range<Int>) throws(RegressionError) -> WorkingCases? {
+    let means = try means(rows)
+    return WorkingCases(
+      variances: means.map { $0 * (1 - $0) },
+      residuals: zip(means, response[rows]).map { ($1 - $0) / ($0 * (1 - $0)).squareRoot() })
+  }
+
   func leverages(_ rows: Range<Int>) throws(RegressionError) -> [Double]? {
     let x = design.block(rows)
     return try workingWeights(rows).enumerated().map { place, weight in

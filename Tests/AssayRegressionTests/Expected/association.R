@@ -35,19 +35,28 @@ scores <- function(m, d, M, weighting, associationOf) {
   I <- nlevels(d$row); J <- nlevels(d$col)
   w <- tapply(d$n, d$row, sum) / sum(d$n); v <- tapply(d$n, d$col, sum) / sum(d$n)
   if (weighting == "unit") { w[] <- 1; v[] <- 1 }
-  f <- function(b) normal(associationOf(b), as.numeric(w), as.numeric(v), M)
-  b <- coef(m); V <- vcov(m); G <- matrix(0, length(f(b)), length(b)); at <- f(b)
+  # Main effects in treatment contrasts: what is left of the linear predictor once the association is taken from it.
+  f <- function(b) {
+    x <- normal(associationOf(b), as.numeric(w), as.numeric(v), M)
+    mu <- matrix(x[M + 1:(M * I)], I); nu <- matrix(x[M + M * I + 1:(M * J)], J)
+    main <- function(name, n) { k <- grep(paste0("^", name), names(b)); if (length(k)) c(0, b[k]) else rep(0, n) }
+    rest <- b["(Intercept)"] + outer(main("row", I), main("col", J), "+") + associationOf(b) - mu %*% diag(x[1:M], M) %*% t(nu)
+    c(x, rest[1, 1], rest[-1, 1] - rest[1, 1], rest[1, -1] - rest[1, 1])
+  }
+  b <- coef(m); V <- vcov(m); G <- matrix(0, length(f(b)), length(b)); at <- unname(f(b))
   for (k in seq_along(b)) { h <- 1e-4; p <- b; q <- b; p[k] <- b[k] + h; q[k] <- b[k] - h; pp <- b; qq <- b; pp[k] <- b[k] + 2 * h; qq[k] <- b[k] - 2 * h
     G[, k] <- (8 * (f(p) - f(q)) - (f(pp) - f(qq))) / (12 * h) }
   e <- sqrt(pmax(0, diag(G %*% V %*% t(G))))
   list(weighting = weighting, phi = at[1:M], phi_errors = e[1:M], rows = at[M + 1:(M * I)], row_errors = e[M + 1:(M * I)],
-    columns = at[M + M * I + 1:(M * J)], column_errors = e[M + M * I + 1:(M * J)])
+    columns = at[M + M * I + 1:(M * J)], column_errors = e[M + M * I + 1:(M * J)],
+    main = at[M + M * I + M * J + 1:(I + J - 1)], main_errors = e[M + M * I + M * J + 1:(I + J - 1)])
 }
 describe <- function(formula, d, table, label, M = 0) {
   m <- fit(formula, d)
   # Cells that are fitted with 0 and what can then no longer be estimated are left out of the degrees of freedom.
   open <- fitted(m) > 1e-6; df <- sum(open) - qr(model.matrix(m)[open, ])$rank
-  out <- list(table = table, formula = label, deviance = deviance(m), pearson = sum(residuals(m, "pearson")^2), df = df, expected = unname(fitted(m)))
+  out <- list(table = table, formula = label, deviance = deviance(m), pearson = sum(residuals(m, "pearson")^2), df = df, expected = unname(fitted(m)),
+    adjusted = unname(ifelse(hatvalues(m) < 1 - 1e-7, (d$n - fitted(m)) / sqrt(fitted(m) * (1 - hatvalues(m))), NA)))
   if (M > 0) {
     I <- nlevels(d$row); J <- nlevels(d$col)
     parts <- function(b) { L <- 0
@@ -99,7 +108,9 @@ y <- as.data.frame(yaish); names(y) <- c("orig", "educ", "dest", "n")
 y <- as.data.frame(xtabs(n ~ orig + dest + educ, y[y$dest != "7" , ], drop.unused.levels = TRUE)); names(y)[4] <- "n"
 y <- y[order(y$orig, y$dest, y$educ), ]
 three <- fit(n ~ educ * orig + educ * dest + Mult(orig, dest), y)
-threes <- list(counts = y$n, levels = c(nlevels(y$orig), nlevels(y$dest), nlevels(y$educ)), deviance = deviance(three), df = df.residual(three), expected = unname(fitted(three)))
+open <- fitted(three) > 1e-6; threedf <- sum(open) - qr(model.matrix(three)[open, ])$rank
+both <- fit(n ~ educ + orig + dest + Mult(orig, dest) + Mult(orig, educ) + Mult(dest, educ), y)
+threes <- list(pairs_deviance = deviance(both), pairs_df = sum(fitted(both) > 1e-6) - qr(model.matrix(both)[fitted(both) > 1e-6, ])$rank, counts = y$n, levels = c(nlevels(y$orig), nlevels(y$dest), nlevels(y$educ)), deviance = deviance(three), df = threedf, expected = unname(fitted(three)))
 number <- function(v) if (is.character(v)) { if (length(v) == 1) paste0('"', v, '"') else paste0("[", paste0('"', v, '"', collapse = ", "), "]") } else if (length(v) == 1) format(v, digits = 17) else
   paste0("[", paste(ifelse(is.na(v), "null", format(v, digits = 17, trim = TRUE)), collapse = ", "), "]")
 object <- function(v) if (is.list(v) && is.null(names(v))) paste0("[", paste(sapply(v, object), collapse = ",\n"), "]") else

@@ -73,19 +73,11 @@ used <- pw > 0
 group <- factor(rep(1:8, length.out = nrow(mtcars)))
 mu <- lm(f, mtcars[used, ], weights = pw[used])
 wts <- pw[used]
-# CR2 of the model whose rows are scaled by the square roots of the weights; clubSandwich takes other roots of weighted models.
-scaled <- function(m, weights, y, cluster) {
-  x <- sqrt(weights) * model.matrix(m)
-  z <- sqrt(weights) * y
-  s <- lm(z ~ 0 + x)
-  v <- vcovCR(s, cluster = cluster, type = "CR2")
-  list(v = unname(as.vector(v)), df = coef_test(s, vcov = v, test = "Satterthwaite")$df_Satt)
-}
-cr2w <- scaled(mu, wts, mtcars$mpg[used], group[used])
+cr2w <- vcovCR(mu, cluster = group[used], type = "CR2")
 out$precision <- c(described("precision", f, mtcars, weights = pw, kind = "precision", cluster = group), fitted_values(m),
   list(hc = robust(mu), standardized_beta = unname((coef(m) * sqrt(diag(cw)[1:5] / cw["y", "y"]))[-1]),
        hat = unname(hatvalues(m)), standardized = unname(rstandard(mu)), cooks = unname(cooks.distance(mu)),
-       cr2 = cr2w$v, cr2_df = cr2w$df,
+       cr2 = unname(as.vector(cr2w)), cr2_df = coef_test(mu, vcov = cr2w, test = "Satterthwaite")$df_Satt,
        cr1 = unname(as.vector(vcovCL(mu, cluster = group[used], type = "HC1")))))
 
 # Clusters of unequal sizes; factors with whole clusters in one level.
@@ -114,11 +106,10 @@ f <- am ~ mpg + hp
 g <- glm(f, binomial, mtcars, control = list(epsilon = 1e-15, maxit = 100))
 mtcars$am <- as.numeric(mtcars$am)
 group <- factor(rep(1:9, length.out = nrow(mtcars)))
-mu <- fitted(g)
-cr2 <- scaled(g, mu * (1 - mu), predict(g) + (mtcars$am - mu) / (mu * (1 - mu)), group)
+cr2 <- vcovCR(g, cluster = group, type = "CR2")
 out$logit <- c(described("logit", f, mtcars, cluster = group), list(coefficients = unname(coef(g)), hc = robust(g),
-  cr1 = unname(as.vector(vcovCL(g, cluster = group, type = "HC1"))), cr2 = cr2$v,
-  cr2_df = cr2$df))
+  cr1 = unname(as.vector(vcovCL(g, cluster = group, type = "HC1"))), cr2 = unname(as.vector(cr2)),
+  cr2_df = coef_test(g, vcov = cr2, test = "Satterthwaite")$df_Satt))
 
 # Sampling weights, with and without clusters.
 data(api)
