@@ -2,9 +2,13 @@ extension Glossary {
   /// What only scores print.
   static let score: [Entry] = [
     Entry("subject", "Subject", .text, "Who or what is scored."),
-    Entry("score", "Score", .estimate, "The composite of all indicators."),
+    Entry(
+      "score", "Score", .estimate,
+      "The composite of all indicators; in a log-linear model the place of a category on a dimension."),
     Entry("indicator", "Indicator", .text, "A node of the tree of indicators."),
-    Entry("dimension", "Dimension", .text, "A node that others stand below; beside an indicator, the one above it."),
+    Entry(
+      "dimension", "Dimension", .text,
+      "A node that others stand below; beside an indicator, the one above it; of an association its number, from 1."),
     Entry(
       "local_weight", "Local weight", .estimate, "The weight among the children of the same node; these add up to 1."),
     Entry("global_weight", "Global weight", .estimate, "The product of the local weights from the top of the tree."),

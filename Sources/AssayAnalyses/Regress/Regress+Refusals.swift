@@ -58,6 +58,7 @@ extension Regress {
       (robust != nil, "--robust", models), (cluster != nil, "--cluster", models), (margins, "--margins", models),
       (!at.isEmpty, "--at", models), (!combinations.isEmpty, "--combination", models),
       (modelPath != nil, "--save-model", models), (pmmlPath != nil, "--pmml", models),
+      (scores != nil, "--scores", [.loglinear]),
       (exposure != nil, "--exposure", models.filter { $0 != .multinomial }),
     ]
   }

@@ -51,6 +51,14 @@ public struct Regress: Sendable, Equatable {
     case influence
   }
 
+  /// What the scores of row and column effects are normalised by.
+  public enum Scores: String, Sendable, CaseIterable {
+    /// The shares of the categories.
+    case marginal
+    /// Each category counts alike.
+    case unit
+  }
+
   /// Values of a variable at which predictions are made.
   public struct Axis: Sendable, Equatable {
     /// The variable.
@@ -98,6 +106,8 @@ public struct Regress: Sendable, Equatable {
   public var versus: [String] = []
   /// Linear combinations of coefficients that are tested.
   public var combinations: [String] = []
+  /// What scores of a log-linear model are normalised by; nil for marginal weights.
+  public var scores: Scores?
   /// How p-values of several combinations and effects are adjusted.
   public var adjustment = MultiplicityAdjustment.none
   /// Where the model is stored; nil not to.
@@ -116,8 +126,8 @@ public struct Regress: Sendable, Equatable {
   /// - Throws: `DataError`, `RegressionError` and ``AnalysisError``, in sentences for the user.
   public func document(from data: DataSet) throws -> Document {
     try refuseOptions(data.options.weighting)
+    if family == .loglinear { return try Loglinear(self, data: data).document }
     let formulas = try ([formula] + versus).map { try Formula(parsing: exposed($0)) }
-    if family == .loglinear { return try Loglinear(self, formulas: formulas, data: data).document }
     for other in formulas.dropFirst() where other.response != formulas[0].response {
       throw AnalysisError(
         "--versus compares models of one response; “\(other.text)” explains “\(other.response?.label ?? "nothing")” and not "
@@ -173,7 +183,7 @@ public struct Regress: Sendable, Equatable {
     var uses: [(name: String, use: ModelVariable.Use)] = []
     for formula in formulas {
       for variable in formula.variables {
-        try formula.checkColumn(of: variable, data: data)
+        try variable.checkColumn(in: formula.text, data: data)
         let use: ModelVariable.Use =
           switch variable.use {
           case .categorical: .categorical
@@ -193,15 +203,15 @@ public struct Regress: Sendable, Equatable {
   }
 }
 
-extension Formula {
-  /// Refuses a variable that the data do not have, and points at it.
-  fileprivate func checkColumn(of variable: VariableUse, data: DataSet) throws {
+extension VariableUse {
+  /// Refuses a variable that the data do not have, and points at it in its formula.
+  func checkColumn(in formula: String, data: DataSet) throws {
     do {
-      try data.checkColumn(data.scheme(variable.name).column, named: variable.name)
+      try data.checkColumn(data.scheme(name).column, named: name)
     } catch DataError.unknownColumn(let column, let nearest, let source) {
       throw RegressionError.formula(
         FormulaFault(
-          formula: text, offset: variable.offset, problem: "\(source) has no column “\(column)”",
+          formula: formula, offset: offset, problem: "\(source) has no column “\(column)”",
           remedy: nearest.map { "Did you mean “\($0)”?" } ?? ""))
     }
   }

@@ -16,4 +16,5 @@ extension ProportionMethod: ExpressibleByArgument {}
 extension MissingLeafPolicy: ExpressibleByArgument {}
 extension Regress.Family: ExpressibleByArgument {}
 extension Regress.Robust: ExpressibleByArgument {}
+extension Regress.Scores: ExpressibleByArgument {}
 extension Regress.Test: ExpressibleByArgument {}

@@ -11,7 +11,9 @@ struct RegressCommand: ParsableCommand {
       """,
     discussion: """
       The formula is that of R and statsmodels: score ~ sex + C(post) + age:sex, with log(), sqrt(), I(), poly(), ns(), bs(), \
-      scale() and offset(). C(x, Sum) names a contrast, C(x, ref="b") a reference.
+      scale() and offset(). C(x, Sum) names a contrast, C(x, ref="b") a reference. A log-linear model has no response: \
+      "~ a*b + c" or "[a b][c]", with Diag(a, b), Symm(a, b), Linear(a, b), RowEffects(a, b), ColumnEffects(a, b) and \
+      RC(a, b, 2) for associations of a simpler form.
       """)
 
   @Argument(help: "The data file, or - for standard input.")
@@ -60,6 +62,8 @@ struct RegressCommand: ParsableCommand {
   var versus: [String] = []
   @Option(help: "A linear combination of coefficients to test, such as \"sex[2] - 2*age = 0\"; repeatable.")
   var combination: [String] = []
+  @Option(help: "What the scores of RC() in a log-linear model are normalised by: marginal (shares of cases) or unit.")
+  var scores: Regress.Scores?
   @Option(help: "How p-values of several combinations and effects are adjusted, such as holm; by default not.")
   var adjust: MultiplicityAdjustment = .none
   @Option(name: .customLong("save-model"), help: "A file for the model in JSON; assay predict --model reads it.")
@@ -132,6 +136,7 @@ struct RegressCommand: ParsableCommand {
     analysis.at = try values
     analysis.versus = versus
     analysis.combinations = combination
+    analysis.scores = scores
     analysis.adjustment = adjust
     analysis.modelPath = savedModel
     analysis.pmmlPath = pmml
