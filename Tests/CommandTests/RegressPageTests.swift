@@ -97,6 +97,11 @@ import Testing
     #expect(exact.rows("tests").isEmpty && exact.rows("terms").isEmpty)
     #expect(exact.notes.filter { $0.hasPrefix("The fit is exact") }.count == 1)
     #expect(exact.root["sentence"] == .null)
+    let model = folder.path("exact.json")
+    _ = try AssayProcess(["regress", file, "y ~ x + z", "--save-model", model])
+    let predicted = try document(["predict", file, "--model", model, "--intervals"])
+    #expect(predicted.rows("predictions").allSatisfy { $0["prediction"] != .null && $0["std_error"] == .null })
+    #expect(predicted.notes.contains { $0.hasPrefix("The model fits its own data exactly") })
     let near = try page("I(y + e / 1e9) ~ x + z")
     #expect(near.number("coefficients", "std_error", ["term": "x"]) != nil)
   }

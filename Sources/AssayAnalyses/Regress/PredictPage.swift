@@ -18,6 +18,13 @@ struct PredictPage {
   private var isShares: Bool { predicted.outcomes.count > 1 }
 
   var notes: [String] {
+    let isExact = model.dispersion == 0 && !predicted.errors.isEmpty
+    return meaning
+      + (isExact ? ["The model fits its own data exactly, so that nothing tells how far predictions are off."] : [])
+  }
+
+  /// What the predictions are of, where it is not the response itself.
+  private var meaning: [String] {
     guard isShares || model.kind == .generalized, let event = model.responseLevels.last, !isShares else {
       return isShares ? ["The predictions are the probabilities of the categories of \(model.response)."] : []
     }

@@ -40,6 +40,12 @@ struct StoredPredictions {
       parts.flatMap { part in (0..<part.means.rowCount).map { part.means[$0, outcome] } }
     }
     guard hasIntervals else { return }
+    guard model.dispersion > 0 else {
+      // An exact fit leaves nothing that errors could be made of; what is no number is printed empty.
+      errors = values.map { $0.map { _ in .nan } }
+      (lows, highs) = (errors, errors)
+      return
+    }
     errors = response.outcomes.indices.map { outcome in
       parts.flatMap { part in (0..<part.means.rowCount).map { part.errors?[$0, outcome] ?? 0 } }
     }

@@ -67,18 +67,39 @@ public struct ClusterContrasts: Sendable, Equatable {
     return spread > 0 ? Double(count * (count + 1)) / spread : nil
   }
 
-  /// The F of a joint test, and what it is compared with: nil where ν leaves no degrees of freedom.
+  /// A joint test, or why there is none.
+  struct Hotelling {
+    var statistic: Double?
+    var reference: ReferenceDistribution?
+    var undefined: String?
+  }
+
+  /// More multiplications than this take minutes.
+  private static let greatestWork = 2e12
+
+  /// The F of a joint test, and what it is compared with.
   ///
   /// - Parameters:
   ///   - wald: Q, with the inverse of the covariance of the combinations.
   ///   - contrasts: As many as there are combinations.
-  func hotelling(
-    _ wald: Double, _ contrasts: [[Double]]
-  ) throws(RegressionError) -> (statistic: Double, reference: ReferenceDistribution)? {
+  func hotelling(_ wald: Double, _ contrasts: [[Double]]) throws(RegressionError) -> Hotelling {
+    guard work(combinations: contrasts.count) < Self.greatestWork else {
+      return Hotelling(undefined: "for so many coefficients and clusters it would take too long; test fewer together")
+    }
     let count = Double(contrasts.count)
-    guard let known = try degreesOfFreedom(jointly: contrasts), known - count + 1 > 0 else { return nil }
+    guard let known = try degreesOfFreedom(jointly: contrasts), known - count + 1 > 0 else {
+      return Hotelling(undefined: "no degrees of freedom are left")
+    }
     let denominator = known - count + 1
-    return (denominator / known * wald / count, .fisherF(numerator: count, denominator: denominator))
+    return Hotelling(
+      statistic: denominator / known * wald / count,
+      reference: .fisherF(numerator: count, denominator: denominator))
+  }
+
+  /// How many multiplications a joint test takes, about.
+  private func work(combinations count: Int) -> Double {
+    let spread = JointSpread(height: metric?.rowCount ?? root.columnCount, combinations: count)
+    return spread.work(clusters: Double(parts.count))
   }
 
   /// BᵀCᵀ: p × combinations.

@@ -29,6 +29,12 @@ struct JointSpread {
     batch = height * count > Self.greatestOrder ? .max / 2 : 64
   }
 
+  /// How many multiplications so many clusters take, about.
+  func work(clusters: Double) -> Double {
+    let (r, q) = (Double(height), Double(count))
+    return min(Double(batch), clusters) * clusters * r * q * q + (batch < .max / 2 ? 2 * clusters * r * q * r * q : 0)
+  }
+
   /// Adds the pair of a cluster with itself.
   mutating func add(diagonal covariance: Matrix) { sum += covariance.traces(from: 0) }
 

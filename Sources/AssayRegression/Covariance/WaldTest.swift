@@ -43,7 +43,7 @@ public struct WaldTest: Sendable, Equatable {
       positions.isEmpty
       ? nil : df.map { .fisherF(numerator: count, denominator: $0) } ?? .chiSquared(degreesOfFreedom: count)
     try self.init(of: positions, estimates: estimates, covariance: covariance, reference: reference) {
-      (wald) throws(RegressionError) in (df == nil ? wald : wald / count, reference)
+      (wald) throws(RegressionError) in (df == nil ? wald : wald / count, reference, nil)
     }
   }
 
@@ -61,16 +61,19 @@ public struct WaldTest: Sendable, Equatable {
     let rows = positions.map { position in estimates.indices.map { $0 == position ? 1.0 : 0 } }
     try self.init(of: positions, estimates: estimates, covariance: covariance, reference: nil) {
       (wald) throws(RegressionError) in
-      try contrasts.hotelling(wald, rows)
+      let test = try contrasts.hotelling(wald, rows)
+      return (test.statistic, test.reference, test.undefined)
     }
   }
 
   /// - Parameters:
   ///   - reference: What is known of the reference where there is no statistic.
-  ///   - compare: The statistic of a Wald form, and its reference; nil where no degrees of freedom are left.
+  ///   - compare: The statistic of a Wald form and its reference, or why there is none.
   private init(
     of positions: [Int], estimates: [Double], covariance: Matrix, reference: ReferenceDistribution?,
-    compare: (Double) throws(RegressionError) -> (statistic: Double, reference: ReferenceDistribution?)?
+    compare: (Double) throws(RegressionError) -> (
+      statistic: Double?, reference: ReferenceDistribution?, undefined: String?
+    )
   ) throws(RegressionError) {
     let count = positions.count
     guard count > 0 else {
@@ -86,15 +89,16 @@ public struct WaldTest: Sendable, Equatable {
     }
     let whitened = try root.whiten(positions.map { estimates[$0] })
     let wald = whitened.reduce(0) { $0 + $1 * $1 }
-    guard let test = try compare(wald) else {
-      self.init(nil, nil, because: "no degrees of freedom are left")
+    let test = try compare(wald)
+    guard let statistic = test.statistic else {
+      self.init(nil, nil, because: test.undefined)
       return
     }
-    guard test.statistic.isFinite else {
+    guard statistic.isFinite else {
       self.init(nil, test.reference, because: "the standard errors are 0")
       return
     }
-    self.init(test.statistic, test.reference, because: nil)
+    self.init(statistic, test.reference, because: nil)
   }
 
   /// A test with the probability that its reference gives.

@@ -140,12 +140,11 @@ enum JointWald {
   private static func hotelling(
     _ statistic: Double, _ rows: [[Double]], _ contrasts: ClusterContrasts
   ) throws(RegressionError) -> (TestResult?, String?) {
-    guard let test = try contrasts.hotelling(statistic, rows) else {
-      return (nil, "no degrees of freedom are left")
-    }
+    let test = try contrasts.hotelling(statistic, rows)
+    guard let value = test.statistic, let reference = test.reference else { return (nil, test.undefined) }
     return (
       TestResult(
-        name: .waldF, statistic: test.statistic, reference: test.reference,
+        name: .waldF, statistic: value, reference: reference,
         method: "Approximate Hotelling T² (HTZ) of \(combinations(rows.count))"), nil
     )
   }

@@ -63,11 +63,18 @@ public struct Calibration: Sendable, Equatable {
       let robust = try RobustCovariance(.cr1).estimate(fit, clusters: clusters, parallelism: parallelism).matrix
       return (0..<robust.rowCount).map { robust[$0, $0].squareRoot() }
     }
-    (intercept, slope) = (both.estimates[0], both.estimates[1])
     let ownErrors = try errors(both)
+    intercept = Self.cleared(both.estimates[0], error: ownErrors[0])
+    slope = both.estimates[1]
     (interceptStandardError, slopeStandardError) = (ownErrors[0], ownErrors[1])
-    (inTheLarge, inTheLargeStandardError) = (large.estimates[0], try errors(large)[0])
+    inTheLargeStandardError = try errors(large)[0]
+    inTheLarge = Self.cleared(large.estimates[0], error: inTheLargeStandardError)
     self.isClustered = isClustered
     self.groups = HosmerLemeshow(predictions, groups: groups).groups
+  }
+
+  /// An intercept, and 0 where it is no more than what the iteration leaves.
+  private static func cleared(_ intercept: Double, error: Double) -> Double {
+    abs(intercept) <= 1e-10 * error ? 0 : intercept
   }
 }

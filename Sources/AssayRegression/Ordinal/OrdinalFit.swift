@@ -41,7 +41,8 @@ public struct OrdinalFit: ModelFit, Sendable {
     self.maximum = maximum
     self.crossings = crossings
     link = options.link
-    information = options.information
+    // Where cumulative probabilities cross, the model gives some answers a negative probability and no expectation.
+    information = crossings > 0 ? .observed : options.information
     levels = answers.kept
     droppedLevels = answers.dropped
     droppedIntercept = intercept != nil
@@ -54,7 +55,7 @@ public struct OrdinalFit: ModelFit, Sendable {
       intercept: intercept)
     parameters = model.parameters(problem.data.matrix.columns.map(\.name))
     let used =
-      options.information == .observed
+      information == .observed
       ? maximum.evaluation.information : try problem.evaluate(maximum.point, expected: true).information
     bread = try problem.bread(used, after: maximum.iterations)
   }

@@ -98,7 +98,7 @@ import Testing
     let levels = ["low", "mid", "high"]
     let fit = try OrdinalModel.fit(
       try design.matrix(frame), levels: expected.grade.map { levels.firstIndex(of: $0) ?? 0 }, levelNames: levels,
-      cases: frame.cases)
+      cases: frame.cases, options: .init(information: .observed))
     let effects = try MarginalEffects(
       of: ["x", "sex"], response(fit.model, fit, design), frame: frame, explanatory: EffectsReference.variables)
     #expect(effects.rows.map(\.outcome) == levels + levels)
