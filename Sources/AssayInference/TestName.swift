@@ -20,6 +20,8 @@ public enum TestName: String, Sendable, Hashable, CaseIterable {
   case raoScottF = "rao_scott_f"
   case raoScottChiSquared = "rao_scott_chi_squared"
   case waldF = "wald_f"
+  /// The approximate Hotelling T² of a covariance by clusters.
+  case waldHTZ = "wald_htz"
   case adjustedWaldF = "adjusted_wald_f"
   // Stratified tables.
   case mantelHaenszel = "mantel_haenszel"

@@ -31,6 +31,7 @@ extension Glossary {
     "rao_scott_f": "Rao–Scott F",
     "rao_scott_chi_squared": "Rao–Scott chi-squared",
     "wald_f": "Wald F",
+    "wald_htz": "Wald HTZ",
     "adjusted_wald_f": "Adjusted Wald F",
     "mantel_haenszel": "Mantel–Haenszel",
     "mantel_haenszel_corrected": "Mantel–Haenszel, corrected",

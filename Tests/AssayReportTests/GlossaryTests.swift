@@ -44,7 +44,7 @@ import Testing
 
   @Test(arguments: [
     "pearson_chi_squared yates_chi_squared likelihood_ratio linear_by_linear fisher_exact monte_carlo rao_scott_f",
-    "rao_scott_chi_squared wald_f adjusted_wald_f mantel_haenszel mantel_haenszel_corrected cmh_correlation",
+    "rao_scott_chi_squared wald_f wald_htz adjusted_wald_f mantel_haenszel mantel_haenszel_corrected cmh_correlation",
     "cmh_row_means cmh_general woolf breslow_day tarone mcnemar mcnemar_exact mcnemar_mid_p bowker stuart_maxwell",
     "cochran_q exact_pearson exact_likelihood_ratio exact_linear_by_linear cochran_armitage jonckheere_terpstra",
     "goodness_of_fit phi cramers_v cramers_v_corrected tschuprow_t contingency_coefficient",

@@ -51,6 +51,11 @@ struct FittedRegression {
     return df.flatMap { $0.min() }.map { .studentT(degreesOfFreedom: $0) } ?? .normal
   }
 
+  /// What ``waldTest(of:)`` is called.
+  var waldName: TestName {
+    df == nil ? .waldChiSquared : covariance.contrasts == nil ? .waldF : .waldHTZ
+  }
+
   /// Wald's test that several coefficients are 0 together; under CR2 the approximate Hotelling T² (HTZ).
   func waldTest(of positions: [Int]) throws(RegressionError) -> WaldTest {
     let (estimates, matrix) = (outcome.fit.estimates, covariance.matrix)

@@ -19,7 +19,13 @@ struct PredictPage {
 
   var notes: [String] {
     let isExact = model.dispersion == 0 && !predicted.errors.isEmpty
+    let isCR2 = model.covarianceName == RobustCovariance.Kind.cr2.rawValue && !predicted.errors.isEmpty
     return meaning
+      + (isCR2
+        ? [
+          "The errors are CR2; intervals take the least degrees of freedom of the coefficients, which is on the safe side."
+        ]
+        : [])
       + (isExact ? ["The model fits its own data exactly, so that nothing tells how far predictions are off."] : [])
   }
 

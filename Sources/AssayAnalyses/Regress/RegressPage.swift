@@ -79,7 +79,7 @@ struct RegressPage {
     let form = fitted.covariance.contrasts == nil ? "Wald" : "Approximate Hotelling T² (HTZ)"
     return [
       ReportedTest(
-        fitted.df == nil ? .waldChiSquared : .waldF, of: "model", statistic: test.statistic,
+        fitted.waldName, of: "model", statistic: test.statistic,
         reference: test.reference, pValue: test.pValue, logPValue: test.logPValue,
         method: "\(form), all terms, with the errors of the page",
         undefinedReason: test.undefinedReason)
@@ -109,7 +109,7 @@ struct RegressPage {
       guard tests.contains(where: { $0.count > 1 }) else { return [] }
       let rows = tests.map { term, count, test -> [Value] in
         [
-          .text(term), .text(fitted.df == nil ? "wald_chi_squared" : "wald_f"), Value(test.statistic), .integer(count),
+          .text(term), .text(fitted.waldName.rawValue), Value(test.statistic), .integer(count),
           Value(test.reference?.denominatorDegreesOfFreedom), Value(test.pValue), Value(test.logPValue),
         ]
       }

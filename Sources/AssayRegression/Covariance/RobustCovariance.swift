@@ -31,6 +31,15 @@ public struct RobustCovariance: Sendable, Hashable {
     case cr0 = "CR0"
     case cr1 = "CR1"
     case cr2 = "CR2"
+
+    /// How the warning of few clusters ends.
+    fileprivate var ofFewClusters: String {
+      switch self {
+      case .cr1: "; CR2, of linear and generalised linear models, is nearer to the truth."
+      case .cr2: ", less so with CR2 and its degrees of freedom."
+      default: "."
+      }
+    }
     case sampling = "sampling"
 
     /// Whether it is a sum over clusters.
@@ -202,8 +211,7 @@ public struct CovarianceEstimate: Sendable, Equatable {
       warnings.append(
         "There are \(clusterCount) clusters; with fewer than \(RobustCovariance.fewClusters) the standard errors tend to "
           + "be too small"
-          + (name == RobustCovariance.Kind.cr2.rawValue
-            ? ", less so with CR2 and its degrees of freedom." : "; CR2 is nearer to the truth."))
+          + (RobustCovariance.Kind(rawValue: name)?.ofFewClusters ?? "."))
     }
     self.init(
       matrix: matrix, name: name, df: df, clusterCount: clusterCount, warnings: warnings, contrasts: contrasts)

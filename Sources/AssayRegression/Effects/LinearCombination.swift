@@ -144,7 +144,7 @@ enum JointWald {
     guard let value = test.statistic, let reference = test.reference else { return (nil, test.undefined) }
     return (
       TestResult(
-        name: .waldF, statistic: value, reference: reference,
+        name: .waldHTZ, statistic: value, reference: reference,
         method: "Approximate Hotelling T² (HTZ) of \(combinations(rows.count))"), nil
     )
   }

@@ -133,7 +133,8 @@ import Testing
     #expect(estimate.clusterCount == 5)
     #expect(
       estimate.warnings == [
-        "There are 5 clusters; with fewer than 40 the standard errors tend to be too small; CR2 is nearer to the truth."
+        "There are 5 clusters; with fewer than 40 the standard errors tend to be too small; CR2, of linear and generalised "
+          + "linear models, is nearer to the truth."
       ])
   }
 
