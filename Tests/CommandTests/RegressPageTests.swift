@@ -189,4 +189,49 @@ import Testing
     #expect(
       page.number("combinations", "p_value", [:]) == page.number("coefficients", "p_value", ["term": "x:z"]))
   }
+
+  // MARK: What pages name
+
+  @Test func `a column that hardly varies is not said to be constant`() throws {
+    let late = try folder.write(
+      "late.csv", "y,t", (0..<20).map { "\($0 * 3 % 7),\(1_700_000_000 + $0 % 5)" })
+    let page = try document(["regress", late, "y ~ t"])
+    #expect(
+      page.warnings.contains { $0.contains("to seven digits or more it has one value") && $0.contains("1700000000") })
+  }
+
+  @Test func `the exposure, the information and what θ does are named`() throws {
+    let counts = try page("e ~ z", "--family", "poisson", "--exposure", "cluster", "--where", "cluster != 0")
+    #expect(counts.text.contains("\"exposure\""), "\(counts)")
+    let robust = try page("e ~ z", "--family", "negative-binomial", "--robust", "HC0")
+    #expect(robust.notes.contains { $0.hasSuffix("The sandwich is put around the expected information.") })
+    let profile = try page("e ~ z", "--family", "negative-binomial", "--profile")
+    #expect(profile.notes.contains("The profile holds θ at its estimate."))
+    let probit = try page("k ~ z", "--family", "ordinal-probit", "--test", "proportional-odds")
+    #expect(probit.notes.contains { $0.hasPrefix("Brant’s test") })
+  }
+
+  @Test func `a penalised fit has no figures of a maximum`() throws {
+    let firth = try page("b ~ z", "--family", "logit", "--firth")
+    for column in ["aic", "bic", "mcfadden_r_squared", "nagelkerke_r_squared"] {
+      #expect(firth.number("fit", column, [:]) == nil)
+    }
+    #expect(firth.notes.contains { $0.hasPrefix("AIC, BIC and R²") })
+  }
+
+  @Test func `limits of shares end at 0 and 1`() throws {
+    let shares = try page("g ~ x + z", "--family", "multinomial", "--at", "x=10", "--at", "z=0")
+    for row in shares.rows("predictions") {
+      #expect((row["conf_low"]?.number ?? -1) >= 0 && (row["conf_high"]?.number ?? 2) <= 1)
+    }
+  }
+
+  /// The means of groups are found to ten digits, so that what is left of them is no dispersion.
+  @Test func `a saturated quasi-Poisson model is exact`() throws {
+    let groups = try folder.write(
+      "groups.csv", "c,g", (0..<60).map { "\([1, 3, 7][$0 % 3]),\("abc".map(String.init)[$0 % 3])" })
+    let page = try document(["regress", groups, "c ~ g", "--family", "quasi-poisson"])
+    #expect(page.row("coefficients", ["term": "g[b]"])?["std_error"] == .null)
+    expectClose(page.number("coefficients", "estimate", ["term": "g[b]"]), log(3), relative: 1e-10)
+  }
 }

@@ -203,6 +203,47 @@ import Testing
     #expect(page.notes.contains { $0.contains("(reweight): a 1.") })
   }
 
+  /// Equal weights need no complete row, and say nothing of rows.
+  @Test func `equal weights where every row misses something`() throws {
+    let folder = try TemporaryFolder()
+    let data = try folder.write("c.csv", "id,a,b,c\n甲,1,2,\n乙,,3,4\n丙,4,,5\n")
+    let page = try document(data, "--missing-indicator", "reweight")
+    #expect(page.number("indicator_weights", "local_weight", ["indicator": "b"]) == 1.0 / 3)
+    // a is the least, b the least: 0 of two thirds.
+    expectClose(page.number("scores", "score", ["subject": "甲"]), 0, relative: 0, absolute: 1e-15)
+    #expect(!page.notes.contains { $0.contains("come from the") })
+  }
+
+  /// A million scores that add to 1 are about 1e-6: a tolerance of 1e-12 as such tied nine tenths of them.
+  @Test func `small scores that differ are no ties`() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<5_000).map { "p\($0),\(1_000_000 + ($0 * 7_919) % 5_000)" }
+    let data = try folder.write("s.csv", "id,a\n" + rows.joined(separator: "\n") + "\n")
+    let page = try document(data, "--normalise", "sum")
+    #expect(Set(page.rows("scores").compactMap { $0["rank"]?.number }).count == 5_000)
+  }
+
+  @Test func `what a scorecard or a method cannot do is refused`() throws {
+    let folder = try TemporaryFolder()
+    let data = try folder.write("b.csv", "id,a,extra\nx,1,0\ny,2,1\n")
+    let model = try folder.write(
+      "m.yaml",
+      """
+      subject: id
+      tree:
+        - {name: a, weight: 1, column: a, normalise: none}
+      rules:
+        - {bonus: extra, points: 0.1}
+
+      """)
+    let pmml = try AssayProcess("score", data, "--model", model, "--pmml", "\(folder.path)/m.pmml")
+    #expect(pmml.status == 1)
+    #expect(pmml.errors.contains("bonus"), "\(pmml.errors)")
+    let classes = try AssayProcess("score", data, "--indicators", "a", "--classes", "5")
+    #expect(classes.status == 1)
+    #expect(classes.errors.contains("--aggregate rank-sum-ratio"))
+  }
+
   @Test func `names that stand twice are told`() throws {
     let folder = try TemporaryFolder()
     let page = try document(try folder.write("d.csv", "id,a\nx,1\ny,2\nx,3\n"))

@@ -103,8 +103,13 @@ extension RegressionOutcome {
     if fit.isExact { notes.append(GeneralizedLinearFit.exactReason) }
     information =
       "Errors from the \(analysis.observedInformation ? "observed" : "expected") information"
-      + (analysis.firth ? " of the likelihood with Firth’s penalty." : ".")
-    bread = family.isCanonical ? nil : options.information
+      + (analysis.firth
+        ? " of the likelihood with Firth’s penalty, and tests from them; intervals come from its profile, which may "
+          + "say another thing near the limit." : ".")
+    if case .negativeBinomial = fit.family.distribution, analysis.profile {
+      notes.append("The profile holds θ at its estimate.")
+    }
+    bread = fit.family.isCanonical ? nil : options.information
     warnings = fit.warnings.map(\.description)
     responseLevels = levels
     reference = levels.first

@@ -31,10 +31,11 @@ struct OrdinalTables {
     }
     try add({ try fit.proportionalOddsScoreTest() }, named: .proportionalOddsScore)
     try add({ try fit.proportionalOddsRatioTest() }, named: .proportionalOddsLikelihoodRatio)
-    if analysis.family == .ordinalLogit, analysis.nonProportional.isEmpty {
-      try add({ try fit.brantTest() }, named: .brant)
-    }
-    notes = reasons.sentences
+    let hasBrant = analysis.family == .ordinalLogit && analysis.nonProportional.isEmpty
+    if hasBrant { try add({ try fit.brantTest() }, named: .brant) }
+    notes =
+      reasons.sentences
+      + (hasBrant ? [] : ["Brant’s test is for the logit link with proportional odds in all terms, and is left out."])
     tables = [
       Table(
         name: "proportional_odds", title: "Tests of equal coefficients at every cut point",

@@ -20,7 +20,10 @@ struct PredictPage {
   var notes: [String] {
     let isExact = model.dispersion == 0 && !predicted.errors.isEmpty
     let isCR2 = model.covarianceName == RobustCovariance.Kind.cr2.rawValue && !predicted.errors.isEmpty
+    let beyond = predicted.values.map { $0.count { !$0.isFinite } }.max() ?? 0
     return meaning
+      + (beyond > 0
+        ? ["\(beyond) rows have no prediction: it would be beyond what a number can hold. Look at their values."] : [])
       + (isCR2
         ? [
           "The errors are CR2; intervals take the least degrees of freedom of the coefficients, which is on the safe side."

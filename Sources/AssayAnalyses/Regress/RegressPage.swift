@@ -232,6 +232,7 @@ struct RegressPage {
   private var manifest: [DesignFact] {
     data.manifest.filter { $0.name != "missing" } + [
       DesignFact("missing", "listwise"), DesignFact("formula", .text(analysis.formula)),
+    ] + (analysis.exposure.map { [DesignFact("exposure", .text($0))] } ?? []) + [
       DesignFact("family", .text(analysis.family.rawValue)), DesignFact("covariance", .text(fitted.covariance.name)),
     ]
   }

@@ -29,8 +29,8 @@ public struct Score: Sendable {
   public var aggregation: ScoringModel.Aggregation?
   /// What a missing value does, in place of the model's rule.
   public var missing: MissingLeafPolicy?
-  /// The classes that a rank-sum ratio is cut into, 3 to 10.
-  public var classes = 3
+  /// The classes that a rank-sum ratio is cut into, 3 to 10; nil for 3.
+  public var classes: Int?
   /// Where to store the model as it was fitted; nil not to.
   public var fittedModelPath: String?
   /// Where to store the model as a scorecard in PMML; nil not to.
@@ -73,6 +73,11 @@ public struct Score: Sendable {
       try ScoreResult(fitted, grading: grading, subjects: subjects, parallelism: parallelism)
     }
     if let path = fittedModelPath { try FittedModelFile.write(fitted, to: path, keeping: modelPath) }
+    if pmmlPath != nil, !grading.adjustments.isEmpty {
+      throw AnalysisError(
+        "A scorecard in PMML has no bonus and penalty, and so would give other scores than these. Leave bonus and penalty out "
+          + "of the rules, or --pmml.")
+    }
     if let path = pmmlPath { try PMMLFile.write(fitted, to: path, program: "assay \(AssayVersion.current)") }
     if let path = normsToWrite {
       try NormsFile.write(
@@ -89,9 +94,12 @@ public struct Score: Sendable {
         fitted, result: result, subjects: subjects, grading: grading,
         options: .init(draws: asked.draws, top: asked.top), seed: data.options.seed, parallelism: parallelism)
     }
+    if classes != nil, fitted.model.aggregation.name != RankSumRatio.name {
+      throw AnalysisError("--classes cuts rank-sum ratios into classes: --aggregate rank-sum-ratio.")
+    }
     let ratios =
       fitted.model.aggregation.name == RankSumRatio.name
-      ? try RankSumRatioTables(result.base, classes: classes) : nil
+      ? try RankSumRatioTables(result.base, classes: classes ?? 3) : nil
     return ScorePage(
       self, fitted: fitted, result: result, subjects: subjects, normed: normed, uncertainty: uncertainty,
       ratios: ratios, data: data

@@ -110,7 +110,7 @@ struct ScoreCommand: ParsableCommand {
     score.normalisation = normalise.flatMap { Normalisation(name: $0) }
     score.aggregation = try aggregation
     score.missing = missingIndicator
-    score.classes = classes ?? score.classes
+    score.classes = classes
     score.fittedModelPath = savedModel
     score.pmmlPath = pmml
     if uncertainty {

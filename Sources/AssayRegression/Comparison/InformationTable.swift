@@ -82,8 +82,8 @@ extension ModelSummary {
           + "by the F test of their deviances")
     case .penalisedLikelihood:
       throw .mismatch(
-        "“\(name)” was fitted by penalised likelihood, so its AIC and BIC are not those of the maximum: compare models "
-          + "by penalised likelihood-ratio tests of single terms")
+        "“\(name)” was fitted by penalised likelihood, so its AIC and BIC are not those of the maximum; leave it "
+          + "out of the comparison")
     case .likelihood, .leastSquares:
       guard let logLikelihood, logLikelihood.isFinite else {
         throw .mismatch("“\(name)” has no log-likelihood, so it has no AIC or BIC; leave it out of the comparison")

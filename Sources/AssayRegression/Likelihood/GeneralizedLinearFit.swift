@@ -111,9 +111,9 @@ public struct GeneralizedLinearFit: ModelFit, ResponseModel {
 }
 
 extension GeneralizedLinearFit {
-  /// A mean square of relative residuals below this is what the iteration leaves: it ends where means are known to eleven
-  /// digits or more.
-  private static let iterationShare = 1e-22
+  /// A mean square of relative residuals below this is what the iteration leaves: it ends where means are known to ten digits
+  /// or more.
+  private static let iterationShare = 1e-20
 }
 
 extension LikelihoodData {

@@ -91,8 +91,13 @@ extension GeneralizedLinearFit {
       return result
     }
     result.set(.logLikelihood, full, "The likelihood is too small for a number.")
-    setInformationCriteria(&result, full)
-    setRatios(&result, full, null.logLikelihood)
+    if options.firth {
+      result.refuse(
+        [.aic, .bic, .mcfaddenRSquared, .coxSnellRSquared, .nagelkerkeRSquared], Self.penalisedReason)
+    } else {
+      setInformationCriteria(&result, full)
+      setRatios(&result, full, null.logLikelihood)
+    }
     if case .binomial = family.distribution { result.set(.tjurRSquared, try tjur(), "Only one value occurs.") }
     return result
   }
@@ -118,6 +123,9 @@ extension GeneralizedLinearFit {
       + "likelihoods say nothing."
   }
   private static var quasiReason: String { "A quasi family has no likelihood." }
+  private static var penalisedReason: String {
+    "AIC, BIC and R² are those of a maximum, which estimates under Firth’s penalty are not."
+  }
   private static var ofTheta: [GeneralizedLinearStatistic] { [.theta, .thetaStandardError, .alpha] }
 
   private func setInformationCriteria(_ result: inout GeneralizedLinearStatistics, _ full: Double) {

@@ -21,6 +21,8 @@ public struct AliasedColumn: Sendable, Equatable {
   public let term: String
   /// The columns before it of which it is a sum, in order; empty where it is 0 in every case.
   public let combination: [Part]
+  /// Whether no more is left of the column than rounding leaves; else it may carry something beyond seven digits.
+  public let isExact: Bool
 
   /// What is the matter, in a sentence.
   public var sentence: String {
@@ -29,7 +31,10 @@ public struct AliasedColumn: Sendable, Equatable {
       return "\(subject) is left out: it is 0 in every case used."
     }
     if combination.count == 1, first.name == ModelMatrix.interceptName {
-      return "\(subject) is left out: it has one value in every case used."
+      guard !isExact else { return "\(subject) is left out: it has one value in every case used." }
+      return
+        "\(subject) is left out: to seven digits or more it has one value in every case used, about "
+        + "\(first.factor.rounded(toDigits: 6).token). If it varies beyond them, subtract that value: I(x - value)."
     }
     return
       "\(subject) is left out: to seven digits or more it is a combination of columns before it, \(formula). "
@@ -91,12 +96,13 @@ extension ModelMatrix {
     let factor = try triangularFactor(weights: weights.weights, parallelism: parallelism)
     var isClose = false
     var least = 1.0
+    var remainders: [Int: Double] = [:]
     var decision = ColumnDependence(of: factor) { column, left in
       let isKept =
         left > Self.rounding / least
         && (left > tolerance || left > Self.formedAliasTolerance && isFormed(column))
       if left <= tolerance, left > Self.formedAliasTolerance, isFormed(column) { isClose = true }
-      if isKept { least = min(least, left) }
+      if isKept { least = min(least, left) } else { remainders[column] = left }
       return isKept
     }
     if isClose, rowCount <= LinearModel.doubleDoubleLimit / (columnCount * columnCount) {
@@ -109,7 +115,8 @@ extension ModelMatrix {
       AliasedColumn(
         position: dependent.position, name: columns[dependent.position].name,
         term: terms[columns[dependent.position].term],
-        combination: dependent.combination.map { .init(position: $0.0, name: columns[$0.0].name, factor: $0.1) })
+        combination: dependent.combination.map { .init(position: $0.0, name: columns[$0.0].name, factor: $0.1) },
+        isExact: (remainders[dependent.position] ?? 0) <= 10 * Self.rounding)
     }
   }
 

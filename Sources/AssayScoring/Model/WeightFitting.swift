@@ -116,6 +116,7 @@ struct WeightFitting {
   private mutating func weigh(
     _ range: Range<Int>, under parent: String, _ source: WeightSource, stated: [Double]?
   ) throws(ScoringError) -> [Double] {
+    if case .objective(.equal) = source { return weighEqually(range, under: parent) }
     let (matrix, left) = try completeMatrix(range)
     if left > 0 {
       notes.append(
@@ -131,6 +132,16 @@ struct WeightFitting {
       !zip(scales, leaves).contains { $0.isConstant && $1.name == warning.subject }
     }
     return weights.values
+  }
+
+  /// The same weight for each leaf of a run, for which no row has to be complete.
+  private mutating func weighEqually(_ range: Range<Int>, under parent: String) -> [Double] {
+    let weights = [Double](repeating: 1 / Double(range.count), count: range.count)
+    weighings.append(
+      FittedModel.Weighing(
+        node: parent, method: ObjectiveWeighting.equal.name, indicators: range.map { leaves[$0].name },
+        weights: CriterionWeights(values: weights)))
+    return weights
   }
 
   /// The leaves as a matrix of the rows that miss none of them, and the number of rows left out.

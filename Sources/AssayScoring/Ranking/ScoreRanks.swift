@@ -10,7 +10,8 @@ public enum ScoreOrder: Sendable, Hashable {
 
 /// The ranks of scores, 1 the best.
 ///
-/// Two scores a and b are tied when |a − b| ≤ 1e-12·max(1, |a|, |b|); a chain of such neighbours is one tie.
+/// Two scores a and b are tied when |a − b| ≤ 1e-12·max(s, |a|, |b|), s the largest size among the scores and 1 at most;
+/// a chain of such neighbours is one tie.
 public struct ScoreRanks: Sendable, Equatable {
   /// Standard competition ranks, 1-2-2-4.
   public let competition: [Int]
@@ -28,11 +29,13 @@ public struct ScoreRanks: Sendable, Equatable {
     let positions = sorted.positions
     var competition = [Int](repeating: 0, count: count)
     var sizes = [Int32](repeating: 0, count: count)
+    let ties = ScoreTies(
+      largest: count == 0 ? 0 : max(abs(sorted.value(at: 0)), abs(sorted.value(at: count - 1))))
     var (first, previous) = (0, 0.0)
     for rank in 0..<count {
       let place = order == .descending ? count - 1 - rank : rank
       let score = sorted.value(at: place)
-      if abs(score - previous) > tieTolerance * max(1, abs(score), abs(previous)), rank > 0 {
+      if rank > 0, !ties.areTied(score, previous) {
         sizes[first] = Int32(rank - first)
         first = rank
       }
