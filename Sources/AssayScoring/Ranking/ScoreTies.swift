@@ -10,6 +10,10 @@ struct ScoreTies: Sendable {
   /// - Parameter largest: The largest size among the scores.
   init(largest: Double) { scale = largest > tieTolerance ? min(1, largest) : 1 }
 
+  /// How far apart tied scores are at most.
   @inline(__always)
-  func areTied(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= tieTolerance * max(scale, abs(a), abs(b)) }
+  func tolerance(_ a: Double, _ b: Double) -> Double { tieTolerance * max(scale, abs(a), abs(b)) }
+
+  @inline(__always)
+  func areTied(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= tolerance(a, b) }
 }

@@ -44,7 +44,8 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
     // A width that is 0, or so small or so large that the factor overflows or vanishes, gives all the same place.
     let factor = width > 0x1p-900 && width < 0x1p900 ? Self.lastPlace / width : 0
     // Rounding moves a place by less than 1.
-    let apart = 1e-12 * Swift.max(1, abs(least), abs(most)) * factor + 3
+    let ties = ScoreTies(largest: Swift.max(abs(least), abs(most)))
+    let apart = ties.tolerance(least, most) * factor + 3
     near = factor > 0 && apart < Self.largestNear ? UInt64(apart) << Self.positionBits : nil
     // Positions in keys are below the count of scores, and digits below their number, because both are cut from the
     // keys' own bits.
@@ -58,7 +59,7 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
           unsafe Self.move(keys, lower, moved, 64 - 2 * digitBits, count - 1)
           unsafe Self.move(moved, upper, keys, 64 - digitBits, count - 1)
           unsafe Self.insert(keys)
-          unsafe Self.write(keys, near, scores, ranks)
+          unsafe Self.write(keys, near, ties, scores, ranks)
         }
       }
     }
@@ -171,12 +172,13 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
 
   /// Writes the ranks of keys in order.
   private static func write(
-    _ sorted: UnsafeMutableBufferPointer<UInt64>, _ near: UInt64?, _ scores: UnsafeBufferPointer<Double>,
+    _ sorted: UnsafeMutableBufferPointer<UInt64>, _ near: UInt64?, _ ties: ScoreTies,
+    _ scores: UnsafeBufferPointer<Double>,
     _ ranks: UnsafeMutableBufferPointer<Rank>
   ) {
     let mask: UInt64 = (1 << positionBits) - 1
     guard let near else {
-      unsafe writeNear(sorted, 0..<sorted.count, scores, ranks)
+      unsafe writeNear(sorted, 0..<sorted.count, ties, scores, ranks)
       return
     }
     let count = sorted.count
@@ -186,7 +188,7 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
       if unsafe place + 1 < count && sorted[place + 1] &- key < near {
         var end = place + 2
         while unsafe end < count && sorted[end] &- sorted[end - 1] < near { end += 1 }
-        unsafe writeNear(sorted, place..<end, scores, ranks)
+        unsafe writeNear(sorted, place..<end, ties, scores, ranks)
         place = end
       } else {
         unsafe ranks[Int(truncatingIfNeeded: key & mask)] = Rank(truncatingIfNeeded: place &+ 1)
@@ -197,14 +199,15 @@ struct DrawRanker<Rank: FixedWidthInteger & UnsignedInteger & Sendable> {
 
   /// Puts a run of neighbours in the order of their scores and writes their ranks.
   private static func writeNear(
-    _ sorted: UnsafeMutableBufferPointer<UInt64>, _ run: Range<Int>, _ scores: UnsafeBufferPointer<Double>,
+    _ sorted: UnsafeMutableBufferPointer<UInt64>, _ run: Range<Int>, _ ties: ScoreTies,
+    _ scores: UnsafeBufferPointer<Double>,
     _ ranks: UnsafeMutableBufferPointer<Rank>
   ) {
     let mask: UInt64 = (1 << positionBits) - 1
     let members = run.map { unsafe Near(score: scores[Int(sorted[$0] & mask)], key: sorted[$0]) }.sorted()
     var (rank, previous) = (run.lowerBound + 1, members[0].score)
     for (offset, member) in members.enumerated() {
-      if previous - member.score > 1e-12 * Swift.max(1, abs(previous), abs(member.score)) {
+      if !ties.areTied(previous, member.score) {
         rank = run.lowerBound + offset + 1
       }
       previous = member.score
