@@ -104,8 +104,8 @@ extension RegressionOutcome {
     information =
       "Errors from the \(analysis.observedInformation ? "observed" : "expected") information"
       + (analysis.firth
-        ? " of the likelihood with Firth’s penalty, and tests from them; intervals come from its profile, which may "
-          + "say another thing near the limit." : ".")
+        ? " of the likelihood with Firth’s penalty. Tests are Wald’s, intervals come from the penalised profile; near the "
+          + "limit they may disagree." : ".")
     if case .negativeBinomial = fit.family.distribution, analysis.profile {
       notes.append("The profile holds θ at its estimate.")
     }

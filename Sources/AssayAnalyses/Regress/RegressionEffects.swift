@@ -119,14 +119,11 @@ struct RegressionEffects {
           var cells: [Value] = [.text(row.name)]
           if hasOutcomes { cells.append(.text(row.outcome)) }
           let value = row.value
-          // Shares of several categories have their intervals on their own scale, which ends at 0 and 1.
-          let (low, high) = (value.interval?.low, value.interval?.high)
-          let limits = hasOutcomes ? (low.map { max(0, $0) }, high.map { min(1, $0) }) : (low, high)
           cells.append(Value(value.estimate))
           return cells
             + (isExact
               ? Array(repeating: .empty, count: 3 + dfColumn.count)
-              : [Value(value.standardError)] + df(value) + [Value(limits.0), Value(limits.1)])
+              : [Value(value.standardError)] + df(value) + [Value(value.interval?.low), Value(value.interval?.high)])
         },
         footnotes: [
           "Every case is given the values, its other variables being as observed, and the predictions are averaged. "

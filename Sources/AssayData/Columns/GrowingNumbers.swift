@@ -11,8 +11,6 @@ package struct GrowingNumbers: Sendable {
   package private(set) var columns: [[Double]]
   /// The rows that room is made for at first.
   private let expected: Int
-  /// Rows times columns from which on threads share the copying: less is copied before a thread has started.
-  private static let worthThreads = 100_000
 
   /// Creates columns without rows.
   ///
@@ -28,11 +26,10 @@ package struct GrowingNumbers: Sendable {
   package mutating func append(_ rows: [ArraySlice<Double>], parallelism: Parallelism) {
     precondition(rows.count == columns.count && Set(rows.map(\.count)).count <= 1)
     let count = rows.first?.count ?? 0
-    let isLarge = count * columns.count >= Self.worthThreads
     let expected = expected
     unsafe columns.withUnsafeMutableBufferPointer { columns in
       let shared = unsafe SharedColumns(columns: columns)
-      _ = (isLarge ? parallelism.silent : Parallelism(threads: 1)).map(pieces: rows.count) { column in
+      _ = parallelism.copying(count * rows.count).map(pieces: rows.count) { column in
         unsafe shared.columns[column].append(rows[column], expecting: expected)
       }
     }

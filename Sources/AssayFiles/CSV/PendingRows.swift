@@ -110,12 +110,9 @@ struct PieceRun: Sendable {
 
   /// The threads that are worth having for one piece: one where there are pieces for all of them.
   func threads(within parallelism: Parallelism) -> Parallelism {
-    let isSmall = rows * (blocks.first?.rows.columns.count ?? 0) < Self.worthThreads
-    return isSmall || count >= parallelism.threads ? Parallelism(threads: 1) : parallelism.silent
+    count >= parallelism.threads
+      ? Parallelism(threads: 1) : parallelism.copying(rows * (blocks.first?.rows.columns.count ?? 0))
   }
-
-  /// Cells from which on threads share a piece: fewer are copied before a thread has started.
-  private static let worthThreads = 100_000
 
   /// A column of a piece.
   private enum Part: Sendable {

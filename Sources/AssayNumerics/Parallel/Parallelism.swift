@@ -35,6 +35,10 @@ public struct Parallelism: Sendable, Hashable {
   /// The same for loops that report nothing, because what they are part of does.
   public var silent: Parallelism { progress == nil ? self : Parallelism(threads, nil, phase) }
 
+  /// The same for a loop that copies so many numbers, without a report; one thread for fewer than are copied before another
+  /// has started.
+  package func copying(_ count: Int) -> Parallelism { count < 100_000 ? Parallelism(1, nil, phase) : silent }
+
   /// A loop of fewer pieces is over, or says too little, before anybody has read how far it is.
   private static let leastPieces = 8
 

@@ -105,13 +105,17 @@ public struct Predictions: Sendable {
         }
       }
     }
-    let link = averages.outcomes.count == 1 ? options.link : nil
+    // One of several outcomes is a category, and what is predicted of it a share.
+    let areShares = averages.outcomes.count > 1
+    let link = areShares ? nil : options.link
     let values = try WaldEstimate.family(
       estimates, jacobian: gradients, covariance: fit.covariance, reference: fit.reference, level: options.level,
       adjustment: options.adjustment)
     self.gradients = gradients
     self.rows = zip(labels, values).map { label, value in
-      Row(outcome: label.0, settings: label.1, group: label.2, value: link.map(value.onScale) ?? value)
+      Row(
+        outcome: label.0, settings: label.1, group: label.2,
+        value: areShares ? value.withinShares : link.map(value.onScale) ?? value)
     }
     intervalScale = link?.name ?? "response"
     (covariance, reference, level) = (fit.covariance, fit.reference, options.level)
@@ -169,6 +173,14 @@ extension CovariateSetting {
 }
 
 extension WaldEstimate {
+  /// The interval within 0 and 1.
+  fileprivate var withinShares: WaldEstimate {
+    guard let interval else { return self }
+    return replacing(
+      interval: ConfidenceInterval(low: max(0, interval.low), high: min(1, interval.high), level: interval.level),
+      undefined: undefined)
+  }
+
   /// The interval made on the scale of a link and brought back.
   fileprivate func onScale(_ scale: LinkScale) -> WaldEstimate {
     guard let estimate, let interval else { return self }
